@@ -1,0 +1,1 @@
+"""What stands on the topics: their names, the envelope's bytes, the versions."""

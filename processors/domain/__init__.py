@@ -1,0 +1,1 @@
+"""Records, ids, queries, outcomes and ports: pure, standard library only."""

@@ -1,0 +1,1 @@
+"""Adapters of the ports: the embedded store (SQLite) and Elasticsearch."""

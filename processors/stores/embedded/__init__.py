@@ -1,0 +1,1 @@
+"""One SQLite file that is log, state, offsets and index: what one machine needs."""

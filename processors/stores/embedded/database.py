@@ -1,0 +1,145 @@
+"""The SQLite file of a data folder: connections by thread, one writer at a time, versioned schema, copy and space.
+
+Everything that must change together (log, offsets, index, the poller's state) changes in one `transaction()`; adapters that
+write join the transaction that their thread has open. The write-ahead log survives `kill -9`: what was committed stays, what was
+not never happened.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from processors.domain.outcome import Unavailable
+
+BUSY_SECONDS = 30.0
+STATEMENT_CACHE = 512
+
+
+class DataFolderError(Exception):
+    """The data folder cannot be used; the message says why and what to do."""
+
+
+class Database:
+    """One SQLite file, shared by the threads of a process (and by other processes: writers wait for each other).
+
+    Raises DataFolderError where the file cannot be opened or is no database.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._writer = threading.RLock()
+        self._all: list[sqlite3.Connection] = []
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            connection = self._connection()
+            connection.execute("CREATE TABLE IF NOT EXISTS schema_versions (component TEXT PRIMARY KEY, version INTEGER NOT NULL)")
+        except (sqlite3.Error, OSError) as error:
+            raise DataFolderError(f"cannot use {path}: {error}. Choose another folder with --data, or mend its permissions.") from error
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(
+                self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=STATEMENT_CACHE
+            )
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=NORMAL")
+            connection.execute("PRAGMA foreign_keys=ON")
+            self._local.connection = connection
+            self._all.append(connection)
+        return connection
+
+    def _in_transaction(self) -> bool:
+        return self._connection().in_transaction
+
+    @property
+    def reader(self) -> sqlite3.Connection:
+        """This thread's connection; inside `transaction()` it sees what the transaction wrote."""
+        return self._connection()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing; joins the transaction that this thread has open. Raises Unavailable when the disk is full or locked."""
+        connection = self._connection()
+        if self._in_transaction():
+            yield connection
+            return
+        with self._writer, unavailable_errors():
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            finally:
+                if self._in_transaction():
+                    connection.execute("ROLLBACK")
+
+    def migrate(self, component: str, scripts: Sequence[str]) -> None:
+        """Bring the tables of a component to version `len(scripts)`; script n makes version n from n-1.
+
+        A copy of the whole file is kept beside it before an older version is changed. Raises DataFolderError where the file
+        was written by a newer Dragoman.
+        """
+        row = self.reader.execute("SELECT version FROM schema_versions WHERE component = ?", (component,)).fetchone()
+        have = int(row["version"]) if row else 0
+        if have > len(scripts):
+            raise DataFolderError(
+                f"{self.path} was written by a newer version of Dragoman ({component} {have}). "
+                "Update Dragoman, or choose another folder with --data."
+            )
+        if have == len(scripts):
+            return
+        if have:
+            self.copy_to(self.path.with_name(f"{self.path.stem}-before-{component}-{len(scripts)}.db"))
+        with self.transaction() as connection:
+            for script in scripts[have:]:
+                for statement in split_statements(script):
+                    connection.execute(statement)
+            connection.execute(
+                "INSERT INTO schema_versions VALUES (?, ?) ON CONFLICT DO UPDATE SET version = excluded.version", (component, len(scripts))
+            )
+
+    def copy_to(self, target: Path) -> None:
+        """A consistent copy while others go on writing (SQLite's online backup). The target is replaced when the copy is whole."""
+        partial = target.with_name(target.name + ".partial")
+        partial.unlink(missing_ok=True)
+        with sqlite3.connect(partial) as copy:
+            self.reader.backup(copy)
+        copy.close()
+        partial.replace(target)
+
+    def close(self) -> None:
+        for connection in self._all:
+            connection.close()
+        self._all.clear()
+
+
+def split_statements(script: str) -> Iterator[str]:
+    """The statements of a script, triggers whole: `executescript` would commit the transaction that is open."""
+    statement = ""
+    for line in script.splitlines():
+        statement += line + "\n"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+    if statement.strip():
+        yield statement
+
+
+@contextmanager
+def unavailable_errors() -> Iterator[None]:
+    """A full disk or a lock that does not come free is "not now", never a fault of the record."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_FULL:
+            raise Unavailable("the disk is full: free some space, nothing is lost meanwhile") from error
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR):
+            raise Unavailable(f"the data file cannot be written now: {error}") from error
+        raise
