@@ -1,0 +1,1 @@
+"""Runs the pipeline: one step, two runners (Faust on Kafka; inline on SQLite)."""
