@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -68,16 +68,28 @@ class Database:
         """All or nothing; joins the transaction that this thread has open. Raises Unavailable when the disk is full or locked."""
         connection = self._connection()
         if self._in_transaction():
-            yield connection
+            with unavailable_errors():
+                yield connection
             return
+        callbacks: list[Callable[[], None]] = []
         with self._writer, unavailable_errors():
             connection.execute("BEGIN IMMEDIATE")
+            self._local.callbacks = callbacks
             try:
                 yield connection
                 connection.execute("COMMIT")
             finally:
                 if self._in_transaction():
                     connection.execute("ROLLBACK")
+                    callbacks.clear()
+        for callback in callbacks:
+            callback()
+
+    def after_commit(self, callback: Callable[[], None]) -> None:
+        """Call this once the transaction that this thread has open is committed; never, where it is rolled back."""
+        if not self._in_transaction():
+            raise ValueError("no transaction is open in this thread")
+        self._local.callbacks.append(callback)
 
     def migrate(self, component: str, scripts: Sequence[str]) -> None:
         """Bring the tables of a component to version `len(scripts)`; script n makes version n from n-1.
@@ -85,8 +97,7 @@ class Database:
         A copy of the whole file is kept beside it before an older version is changed. Raises DataFolderError where the file
         was written by a newer Dragoman.
         """
-        row = self.reader.execute("SELECT version FROM schema_versions WHERE component = ?", (component,)).fetchone()
-        have = int(row["version"]) if row else 0
+        have = self._version(component)
         if have > len(scripts):
             raise DataFolderError(
                 f"{self.path} was written by a newer version of Dragoman ({component} {have}). "
@@ -97,12 +108,16 @@ class Database:
         if have:
             self.copy_to(self.path.with_name(f"{self.path.stem}-before-{component}-{len(scripts)}.db"))
         with self.transaction() as connection:
-            for script in scripts[have:]:
+            for script in scripts[self._version(component) :]:  # read again: another process may have been first
                 for statement in split_statements(script):
                     connection.execute(statement)
             connection.execute(
                 "INSERT INTO schema_versions VALUES (?, ?) ON CONFLICT DO UPDATE SET version = excluded.version", (component, len(scripts))
             )
+
+    def _version(self, component: str) -> int:
+        row = self.reader.execute("SELECT version FROM schema_versions WHERE component = ?", (component,)).fetchone()
+        return int(row["version"]) if row else 0
 
     def copy_to(self, target: Path) -> None:
         """A consistent copy while others go on writing (SQLite's online backup). The target is replaced when the copy is whole."""
