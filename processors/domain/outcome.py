@@ -1,4 +1,4 @@
-"""What a stage says of each record: done, dropped or rejected; and the one exception that means "not now"."""
+"""What a stage says of each record: done, dropped or rejected; and the exceptions that mean "not now" and "not so"."""
 
 from __future__ import annotations
 
@@ -42,3 +42,7 @@ Outcome = Done | Dropped | Rejected
 
 class Unavailable(Exception):
     """A service or the disk does not answer now: wait and try the same records again."""
+
+
+class Refused(Exception):
+    """A service answers but will not do it, and waiting does not help (wrong password, missing index or topic): stop and say so."""

@@ -17,7 +17,7 @@ from processors.contracts.codec import Undecodable, decode, encode
 from processors.contracts.topics import BY_NAME, DEAD_LETTERS
 from processors.contracts.versions import DRAGOMAN
 from processors.domain.ids import dead_letter_id, month_of
-from processors.domain.outcome import Done, Dropped, Outcome, Rejected, Unavailable
+from processors.domain.outcome import Done, Dropped, Outcome, Refused, Rejected, Unavailable
 from processors.domain.ports import Message
 from processors.domain.records import DeadLetter, Envelope
 from processors.stages.stage import Stage, Tools
@@ -76,7 +76,7 @@ def _run(stage: Stage, tools: Tools, envelopes: Sequence[Envelope[Any]]) -> list
         if len(outcomes) != len(envelopes):
             raise RuntimeError(f"{len(outcomes)} outcomes for {len(envelopes)} records")
         return outcomes
-    except Unavailable:
+    except (Unavailable, Refused):
         raise
     except Exception as error:
         if len(envelopes) > 1:
