@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from processors.domain.outcome import Unavailable
@@ -127,6 +127,14 @@ class Database:
             self.reader.backup(copy)
         copy.close()
         partial.replace(target)
+
+    def replace_with(self, source: Path) -> None:
+        """Put another data file's content in place of this one's, in one write that other connections see as a whole.
+
+        Raises Unavailable when the disk is full or the file stays locked.
+        """
+        with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as other, unavailable_errors():
+            other.backup(self.reader)
 
     def close(self) -> None:
         for connection in self._all:
