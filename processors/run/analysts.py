@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from typing import Protocol
 
-from processors.domain.outcome import Rejected
+from processors.domain.outcome import Refused, Rejected
 from processors.domain.records import Document, Extraction
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ Loader = Callable[[], Extracts]
 """A module-level function, since a child process has to import it."""
 
 
-class AnalystError(Exception):
+class AnalystError(Refused):
     """The extractor cannot be loaded; the message says why."""
 
 

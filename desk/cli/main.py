@@ -1,0 +1,96 @@
+"""The `dragoman` command: puts the commands together and turns every expected failure into one clear line.
+
+Exit codes: 0 done, 1 it could not be done, 2 it was asked for wrongly. `--debug` shows the traceback.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+import typer
+from pydantic import ValidationError
+
+from config.settings import SettingsError
+from desk.build import NotConfiguredError
+from desk.cli import bench, data, extract, feeds, letters, roles, search, up
+from desk.cli.common import CommandError, UsageError, out, tell
+from desk.serve import CannotServeError
+from ingest.feeds import FeedError
+from processors.contracts.versions import DRAGOMAN
+from processors.domain.outcome import Refused, Unavailable
+from processors.extract.model import ModelError
+from processors.pipeline import show
+from processors.query.errors import QueryError
+from processors.run.fuse import TooManyDeadLetters
+from processors.stores.embedded.database import DataFolderError
+
+app = typer.Typer(
+    name="dragoman",
+    help="A self-hosted newswire of diplomacy: who said what about whom, and what it means between two countries.",
+    no_args_is_help=True,
+    add_completion=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+WRONG_CALL = (UsageError, SettingsError, QueryError, NotConfiguredError)
+CANNOT = (
+    CommandError,
+    CannotServeError,
+    Unavailable,
+    Refused,
+    DataFolderError,
+    ModelError,
+    TooManyDeadLetters,
+    FeedError,
+    ValidationError,
+    OSError,
+)
+
+for module in (up, roles, extract, search, data):
+    module.register(app)
+app.add_typer(feeds.app, name="feeds")
+app.add_typer(letters.app, name="dead-letters")
+app.add_typer(bench.app, name="bench")
+
+
+@app.command("show")
+def show_topology() -> None:
+    """Print the topology: every stage with the topics it reads and writes."""
+    out(show())
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    out(DRAGOMAN)
+
+
+def main() -> None:
+    arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    debug = len(arguments) < len(sys.argv) - 1
+    sys.exit(run(arguments, debug=debug))
+
+
+def run(arguments: list[str], *, debug: bool) -> int:
+    """Run a command line; returns the exit code."""
+    try:
+        result = app(arguments, standalone_mode=False, prog_name="dragoman")
+    except click.exceptions.NoArgsIsHelpError as error:
+        out(error.ctx.get_help() if error.ctx else "")
+        return 2
+    except click.ClickException as error:
+        command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "dragoman"
+        tell(f"dragoman: {error.format_message()} See `{command} --help`.")
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except WRONG_CALL + CANNOT as error:
+        if debug:
+            raise
+        tell(f"dragoman: {error}")
+        return 2 if isinstance(error, WRONG_CALL) else 1
+    return result if isinstance(result, int) else 0

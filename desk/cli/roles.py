@@ -1,0 +1,74 @@
+"""The roles of production, one process each: `setup`, `poll`, `work` and `desk`."""
+
+from __future__ import annotations
+
+import threading
+from typing import Annotated
+
+import typer
+
+from desk import build, serve
+from desk.cli.common import DataOption, HostOption, PortOption, UsageError, settings, start_logging, tell
+from desk.cli.up import DemoOption, demonstration, end_for_sure, stop_signal
+from processors.pipeline import BY_NAME, STAGES
+from processors.run.faust_app import run_workers
+
+POLLER_STOP_SECONDS = 30.0
+DESK_STOP_SECONDS = 5.0
+Stages = Annotated[list[str] | None, typer.Argument(metavar="[STAGE]...", help=f"{', '.join(BY_NAME)}; all by default.")]
+
+
+def register(app: typer.Typer) -> None:
+    for command in (setup, poll, work, desk):
+        app.command()(command)
+
+
+def setup() -> None:
+    """Create topics, index templates and aliases; does no harm when they are there."""
+    chosen = settings()
+    start_logging(chosen.log_level)
+    build.kafka(chosen).create_topics(partitions=chosen.partitions, retention_months=chosen.retention_months)
+    build.elasticsearch(chosen).setup()
+    tell("Topics and indices are ready.")
+
+
+def poll(demo: DemoOption = None, data: DataOption = None) -> None:
+    """Read feeds and put their articles on the topic `articles`."""
+    chosen = settings(demo=demo, data=data)
+    start_logging(chosen.log_level)
+    stop = stop_signal()
+    with demonstration(chosen) as site:
+        hosts = site.hosts if site else None
+        poller = build.poller(chosen, build.poller_database(chosen), build.kafka(chosen), build.elasticsearch(chosen), demo_hosts=hosts)
+        tell(f"Polling {len(poller.feeds())} feeds.")
+        ender = threading.Thread(target=lambda: (stop.wait(), end_for_sure(POLLER_STOP_SECONDS)), daemon=True)
+        ender.start()
+        poller.run(stop)
+
+
+def work(stages: Stages = None) -> None:
+    """Run stages of the pipeline on Kafka, each in a process and a consumer group of its own."""
+    unknown = set(stages or ()) - set(BY_NAME)
+    if unknown:
+        raise UsageError(f"no stage {', '.join(sorted(unknown))}; the stages are {', '.join(BY_NAME)}")
+    chosen = settings()
+    start_logging(chosen.log_level)
+    run_workers(chosen, [stage.name for stage in STAGES if not stages or stage.name in stages])
+
+
+def desk(port: PortOption = None, host: HostOption = None) -> None:
+    """Serve the pages and the API from Elasticsearch."""
+    chosen = settings(port=port, host=host)
+    start_logging(chosen.log_level)
+    stop = stop_signal()
+    with serve.listen(chosen) as listening:
+        index = build.elasticsearch(chosen)
+        server = serve.server_of(serve.desk_of(chosen, index, status=lambda: {"mode": "elasticsearch"}, metrics=lambda: b""))
+        thread = threading.Thread(target=server.run, args=([listening],), name="desk", daemon=True)
+        thread.start()
+        tell(f"The desk is at http://{chosen.host}:{chosen.port}/.")
+        while not stop.wait(0.2) and thread.is_alive():
+            pass
+        end_for_sure(DESK_STOP_SECONDS)
+        server.should_exit = True
+        thread.join()
