@@ -96,5 +96,5 @@ def _dead_letter(stage: Stage, message: Message, reason: str, now: datetime) -> 
         version=DRAGOMAN,
         at=now,
     )
-    envelope = Envelope[object](origin="live", month=month_of(now), body=letter)
+    envelope: Envelope[object] = Envelope(origin="live", month=month_of(now), body=letter)
     return Message(topic=DEAD_LETTERS.name, key=letter.id.encode(), value=encode(envelope))

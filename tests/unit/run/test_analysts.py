@@ -1,0 +1,77 @@
+"""Real child processes: they analyse, die, hang and fail to load."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from processors.domain.outcome import Rejected
+from processors.domain.records import Document, Extraction
+from processors.run.analysts import AnalystError, Loader, ProcessAnalyst
+
+
+class Scripted:
+    """Does to its process what the text says."""
+
+    def extract(self, documents: Sequence[Document]) -> list[Extraction]:
+        for document in documents:
+            if document.text == "die":
+                os._exit(9)
+            while document.text == "hang":
+                time.monotonic()
+        return [Extraction(language=document.text, extractor=1) for document in documents]
+
+
+def load_scripted() -> Scripted:
+    return Scripted()
+
+
+def load_nothing() -> Scripted:
+    raise FileNotFoundError("the model is missing")
+
+
+def documents(*texts: str) -> list[Document]:
+    return [Document(id=str(number), text=text) for number, text in enumerate(texts)]
+
+
+@pytest.fixture
+def analysts() -> Iterator[list[ProcessAnalyst]]:
+    started: list[ProcessAnalyst] = []
+    yield started
+    for analyst in started:
+        analyst.close()
+
+
+def analyst_of(analysts: list[ProcessAnalyst], load: Loader = load_scripted, *, count: int = 1) -> ProcessAnalyst:
+    analysts.append(ProcessAnalyst(load, count=count, deadline=1.0))
+    return analysts[-1]
+
+
+def test_results_stand_in_the_order_of_the_documents(analysts: list[ProcessAnalyst]) -> None:
+    found = analyst_of(analysts, count=2).analyse(documents(*"abcdefg"))
+    assert [extraction.language for extraction in found if isinstance(extraction, Extraction)] == list("abcdefg")
+
+
+def test_a_text_that_kills_its_process_is_rejected_alone(analysts: list[ProcessAnalyst]) -> None:
+    good, bad, last = analyst_of(analysts).analyse(documents("a", "die", "b"))
+    assert isinstance(good, Extraction)
+    assert isinstance(last, Extraction)
+    assert bad == Rejected("the analysis process died (out of memory?)")
+
+
+def test_a_text_that_hangs_is_killed_at_the_deadline(analysts: list[ProcessAnalyst]) -> None:
+    good, bad = analyst_of(analysts).analyse(documents("a", "hang"))
+    assert isinstance(good, Extraction)
+    assert bad == Rejected("analysis took longer than 1 s")
+
+
+def test_an_extractor_that_cannot_be_loaded_is_told(analysts: list[ProcessAnalyst]) -> None:
+    with pytest.raises(AnalystError, match="the model is missing"):
+        analyst_of(analysts, load_nothing).start()
+
+
+def test_nothing_to_analyse(analysts: list[ProcessAnalyst]) -> None:
+    assert analyst_of(analysts).analyse([]) == []
