@@ -1,0 +1,1 @@
+"""Measurements that print ratios against a baseline in the same run; never part of the tests."""
