@@ -13,6 +13,7 @@ import uvicorn
 
 from config.settings import Settings
 from desk import build, serve
+from desk.metrics import index_metrics
 from processors.contracts.topics import TOPICS
 from processors.domain.outcome import Refused, Unavailable
 from processors.pipeline import STAGES
@@ -69,7 +70,7 @@ class House:
     def metrics(self) -> bytes:
         for name, lag in self._runner.lag().items():
             self._counters.lag(name, "all", lag)
-        return self._counters.text()
+        return self._counters.text() + index_metrics(self._parts.index)
 
     def _in_thread(self, name: str, target: Any, *arguments: Any) -> None:
         thread = threading.Thread(target=target, args=arguments, name=name, daemon=True)

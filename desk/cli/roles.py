@@ -10,6 +10,7 @@ import typer
 from desk import build, serve
 from desk.cli.common import DataOption, HostOption, PortOption, UsageError, settings, start_logging, tell
 from desk.cli.up import DemoOption, demonstration, end_for_sure, stop_signal
+from desk.metrics import index_metrics
 from processors.pipeline import BY_NAME, STAGES
 from processors.run.faust_app import run_workers
 
@@ -63,7 +64,9 @@ def desk(port: PortOption = None, host: HostOption = None) -> None:
     stop = stop_signal()
     with serve.listen(chosen) as listening:
         index = build.elasticsearch(chosen)
-        server = serve.server_of(serve.desk_of(chosen, index, status=lambda: {"mode": "elasticsearch"}, metrics=lambda: b""))
+        server = serve.server_of(
+            serve.desk_of(chosen, index, status=lambda: {"mode": "elasticsearch"}, metrics=lambda: index_metrics(index))
+        )
         thread = threading.Thread(target=server.run, args=([listening],), name="desk", daemon=True)
         thread.start()
         tell(f"The desk is at http://{chosen.host}:{chosen.port}/.")
