@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import random
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from config.files import read_toml
 from config.settings import Settings
+from desk.demo.seeds import SeedOutlet
+from desk.demo.site import DemoSite
+from ingest import check
+from ingest.book import FeedBook
+from ingest.check import Checked
+from ingest.child import Readers
+from ingest.dial import LocalHosts
+from ingest.feeds import Feed, read_feed_list
+from ingest.fetch import Fetcher
+from ingest.poller import Poller
 from ingest.publish import KafkaLog
+from ingest.settings import PollSettings
+from ingest.state import KnownFeed
 from processors.contracts.versions import EXTRACTOR
 from processors.domain.ports import Index, Log
 from processors.domain.query import Node, Target
+from processors.domain.records import Outlet
 from processors.extract.countries import resolve_country
 from processors.extract.extractor import Extractor, load_extractor
 from processors.query.parse import parse
@@ -76,6 +92,86 @@ def kafka(settings: Settings) -> KafkaLog:
 def poller_database(settings: Settings) -> Database:
     """State of a poller that runs by itself."""
     return Database(settings.data / POLLER_FILE)
+
+
+def real_feeds() -> tuple[Feed, ...]:
+    """The feeds of config/feeds.toml."""
+    return read_feed_list(read_toml("feeds.toml"))
+
+
+def demo_feeds(outlets: Iterable[SeedOutlet]) -> tuple[Feed, ...]:
+    """The demonstration's feeds: all they hold is news, although its dates are long past."""
+    return tuple(
+        Feed(
+            id=outlet.id,
+            url=outlet.feed_url,
+            title=outlet.name,
+            outlet=Outlet(id=outlet.id, name=outlet.name, country=outlet.country),
+            language=outlet.language,
+            folder="Demonstration",
+            site=f"http://{outlet.host}/",
+            all_live=True,
+        )
+        for outlet in outlets
+    )
+
+
+def poll_settings(settings: Settings, *, demo: bool) -> PollSettings:
+    """The demonstration's outlets publish every few seconds, so they are polled as often."""
+    if not demo:
+        return PollSettings(contact=settings.contact)
+    every = timedelta(seconds=3)
+    return PollSettings(contact=settings.contact, interval_first=every, interval_min=every, interval_max=4 * every, host_gap=0.05)
+
+
+@contextmanager
+def reading(settings: PollSettings, local_hosts: LocalHosts | None = None) -> Iterator[tuple[Fetcher, Readers]]:
+    """What fetches and reads feeds and pages."""
+    fetcher = Fetcher(settings, now, local_hosts=local_hosts)
+    readers = Readers(settings.readers, settings.parse_deadline, settings.parse_memory)
+    try:
+        yield fetcher, readers
+    finally:
+        readers.close()
+        fetcher.close()
+
+
+@contextmanager
+def poller(settings: Settings, database: Database, log: Log, index: Index, site: DemoSite | None) -> Iterator[Poller]:
+    """A poller of the demonstration's site where there is one, else of the real feeds; closed at the end."""
+    manners = poll_settings(settings, demo=site is not None)
+    defaults = demo_feeds(site.outlets) if site else real_feeds()
+    with reading(manners, site.hosts if site else None) as (fetcher, readers):
+        made = Poller(
+            database=database,
+            topics=log,
+            shelf=index,
+            fetcher=fetcher,
+            readers=readers,
+            defaults=defaults,
+            settings=manners,
+            clock=now,
+            chance=random.Random(),  # noqa: S311 - spreads polls in time, guards nothing
+        )
+        try:
+            yield made
+        finally:
+            made.close()
+
+
+@contextmanager
+def feed_book(settings: Settings) -> Iterator[FeedBook]:
+    """The list of feeds of the data folder: of the embedded data file, or of a poller that runs by itself."""
+    manners = poll_settings(settings, demo=False)
+    database = poller_database(settings) if settings.kafka else Database(settings.data / DATA_FILE)
+    with reading(manners) as (fetcher, readers):
+        yield FeedBook(database, real_feeds(), fetcher=fetcher, readers=readers, settings=manners)
+
+
+def check_feeds(settings: Settings, feeds: Iterable[KnownFeed]) -> Iterator[Checked]:
+    manners = poll_settings(settings, demo=False)
+    with reading(manners) as (fetcher, readers):
+        yield from check.check_feeds(feeds, fetcher=fetcher, readers=readers, settings=manners)
 
 
 def analyst(settings: Settings) -> ProcessAnalyst:

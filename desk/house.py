@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import socket
 import threading
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ import uvicorn
 from config.settings import Settings
 from desk import build, serve
 from desk.metrics import index_metrics
+from ingest.poller import Poller
 from processors.contracts.topics import TOPICS
 from processors.domain.outcome import Refused, Unavailable
 from processors.pipeline import STAGES
@@ -29,13 +29,12 @@ RUNNER_SECONDS = 2.5
 class House:
     """What `dragoman up` runs. `ended` is set when a part stops by itself; `failure` then says why."""
 
-    def __init__(self, settings: Settings, parts: build.Embedded, *, demo_hosts: Mapping[str, tuple[str, int]] | None = None) -> None:
-        self._settings, self._parts = settings, parts
+    def __init__(self, settings: Settings, parts: build.Embedded, poller: Poller) -> None:
+        self._settings, self._parts, self._poller = settings, parts, poller
         self._counters = StageCounters()
         self._analyst = build.analyst(settings)
         tools = Tools(index=parts.index, analyst=self._analyst, clock=build.now)
         self._runner = InlineRunner(STAGES, tools, parts.log, parts.database.transaction, self._counters)
-        self.poller = build.poller(settings, parts.database, parts.log, parts.index, demo_hosts=demo_hosts)
         self._server: uvicorn.Server | None = None
         self._threads: list[threading.Thread] = []
         self._stopping = threading.Event()
@@ -50,7 +49,7 @@ class House:
         self._server = serve.server_of(desk)
         self._in_thread("desk", self._server.run, [listening])
         self._runner.start()
-        self._in_thread("poller", self.poller.run, self._stopping)
+        self._in_thread("poller", self._poller.run, self._stopping)
         self._in_thread("housekeeping", self._keep_house)
 
     def stop(self) -> None:

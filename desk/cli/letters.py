@@ -6,6 +6,7 @@ import json
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from desk import build
@@ -38,7 +39,7 @@ def list_letters(
         return
     table = Table("id", "time (UTC)", "stage", "topic", "state", "reason", box=None)
     for letter in letters:
-        table.add_row(letter.id, f"{letter.at:%Y-%m-%d %H:%M:%S}", letter.stage, letter.topic, letter.state, letter.reason)
+        table.add_row(letter.id, f"{letter.at:%Y-%m-%d %H:%M:%S}", letter.stage, letter.topic, letter.state, escape(letter.reason))
     console.print(table)
 
 

@@ -9,14 +9,13 @@ import sys
 
 import click
 import typer
-from pydantic import ValidationError
 
 from config.settings import SettingsError
 from desk.build import NotConfiguredError
 from desk.cli import bench, data, extract, feeds, letters, roles, search, up
 from desk.cli.common import CommandError, UsageError, out, tell
 from desk.serve import CannotServeError
-from ingest.feeds import FeedError
+from ingest.book import FeedError
 from processors.contracts.versions import DRAGOMAN
 from processors.domain.outcome import Refused, Unavailable
 from processors.extract.model import ModelError
@@ -43,7 +42,6 @@ CANNOT = (
     ModelError,
     TooManyDeadLetters,
     FeedError,
-    ValidationError,
     OSError,
 )
 

@@ -38,13 +38,11 @@ def poll(demo: DemoOption = None, data: DataOption = None) -> None:
     chosen = settings(demo=demo, data=data)
     start_logging(chosen.log_level)
     stop = stop_signal()
-    with demonstration(chosen) as site:
-        hosts = site.hosts if site else None
-        poller = build.poller(chosen, build.poller_database(chosen), build.kafka(chosen), build.elasticsearch(chosen), demo_hosts=hosts)
-        tell(f"Polling {len(poller.feeds())} feeds.")
-        ender = threading.Thread(target=lambda: (stop.wait(), end_for_sure(POLLER_STOP_SECONDS)), daemon=True)
-        ender.start()
+    database, log, index = build.poller_database(chosen), build.kafka(chosen), build.elasticsearch(chosen)
+    with demonstration(chosen) as site, build.poller(chosen, database, log, index, site) as poller:
+        tell("Polling.")
         poller.run(stop)
+        end_for_sure(POLLER_STOP_SECONDS)
 
 
 def work(stages: Stages = None) -> None:

@@ -34,14 +34,16 @@ def up(demo: DemoOption = None, port: PortOption = None, host: HostOption = None
     start_logging(chosen.log_level)
     stop = stop_signal()
     with serve.listen(chosen) as listening, demonstration(chosen) as site:
-        house = House(chosen, build.embedded(chosen), demo_hosts=site.hosts if site else None)
-        house.start(listening)
-        tell(_welcome(chosen, site, len(house.poller.feeds())))
-        while not stop.wait(0.2) and not house.ended.is_set():
-            pass
-        tell("Dragoman ends.")
-        end_for_sure(STOP_SECONDS)
-        house.stop()
+        parts = build.embedded(chosen)
+        with build.poller(chosen, parts.database, parts.log, parts.index, site) as poller:
+            house = House(chosen, parts, poller)
+            house.start(listening)
+            tell(_welcome(chosen, site))
+            while not stop.wait(0.2) and not house.ended.is_set():
+                pass
+            tell("Dragoman ends.")
+            end_for_sure(STOP_SECONDS)
+            house.stop()
     if house.failure:
         raise CommandError(str(house.failure))
 
@@ -75,11 +77,11 @@ def end_for_sure(seconds: float) -> None:
     timer.start()
 
 
-def _welcome(chosen: Settings, site: DemoSite | None, feeds: int) -> str:
+def _welcome(chosen: Settings, site: DemoSite | None) -> str:
     host = f"[{chosen.host}]" if ":" in chosen.host else chosen.host
     what = (
         f"{len(site.outlets)} outlets of the demonstration publish {len(site.reports)} reports within a minute"
         if site
-        else f"{feeds} feeds"
+        else "`dragoman feeds list` shows what it reads"
     )
     return f"Dragoman {DRAGOMAN}: the wire is at http://{host}:{chosen.port}/ ({what}; data in {chosen.data}). Ctrl-C ends it."
