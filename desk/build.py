@@ -31,7 +31,10 @@ from processors.extract.countries import resolve_country
 from processors.extract.extractor import Extractor, load_extractor
 from processors.query.parse import parse
 from processors.run.analysts import ProcessAnalyst
-from processors.stores.elasticsearch.index import ElasticsearchIndex, connect
+from processors.stages.claims import claims_of
+from processors.stages.stage import Tools
+from processors.stores.elasticsearch.connect import connect
+from processors.stores.elasticsearch.index import ElasticsearchIndex
 from processors.stores.embedded.database import Database
 from processors.stores.embedded.index import EmbeddedIndex
 from processors.stores.embedded.log import EmbeddedLog
@@ -80,7 +83,7 @@ def elasticsearch(settings: Settings) -> ElasticsearchIndex:
         password=settings.elasticsearch_password,
         ca_certs=settings.elasticsearch_ca or None,
     )
-    return ElasticsearchIndex(client, prefix=settings.index_prefix, clock=now)
+    return ElasticsearchIndex(client, claims_of, prefix=settings.index_prefix)
 
 
 def kafka(settings: Settings) -> KafkaLog:
@@ -176,6 +179,10 @@ def check_feeds(settings: Settings, feeds: Iterable[KnownFeed]) -> Iterator[Chec
 
 def analyst(settings: Settings) -> ProcessAnalyst:
     return ProcessAnalyst(load, count=settings.analysts, deadline=float(settings.analysis_seconds))
+
+
+def tools(settings: Settings, index: Index) -> Tools:
+    return Tools(index=index, analyst=analyst(settings), clock=now)
 
 
 def load() -> Extractor:

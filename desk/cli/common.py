@@ -30,8 +30,13 @@ class CommandError(Exception):
     """The command cannot do what was asked; the message says what to do: exit code 1."""
 
 
+def environment() -> dict[str, str]:
+    """The environment of this process: read here alone."""
+    return dict(os.environ)
+
+
 def settings(**overrides: Any) -> Settings:
-    return Settings.load(os.environ, **overrides)
+    return Settings.load(environment(), **overrides)
 
 
 def tell(line: str) -> None:

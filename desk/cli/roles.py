@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 import threading
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
+from prometheus_client import start_http_server
 
+from config.settings import Settings
 from desk import build, serve
-from desk.cli.common import DataOption, HostOption, PortOption, UsageError, settings, start_logging, tell
+from desk.cli.common import DataOption, HostOption, PortOption, UsageError, environment, settings, start_logging, tell
 from desk.cli.up import DemoOption, demonstration, end_for_sure, stop_signal
 from desk.metrics import index_metrics
 from processors.pipeline import BY_NAME, STAGES
-from processors.run.faust_app import run_workers
+from processors.run.faust_app import run_worker
+from processors.run.metrics import StageCounters
+from processors.run.supervise import supervise
+from processors.stages.stage import Stage
 
 POLLER_STOP_SECONDS = 30.0
 DESK_STOP_SECONDS = 5.0
@@ -52,7 +58,26 @@ def work(stages: Stages = None) -> None:
         raise UsageError(f"no stage {', '.join(sorted(unknown))}; the stages are {', '.join(BY_NAME)}")
     chosen = settings()
     start_logging(chosen.log_level)
-    run_workers(chosen, [stage.name for stage in STAGES if not stages or stage.name in stages])
+    names = [stage.name for stage in STAGES if not stages or stage.name in stages]
+    if len(names) == 1:
+        _work_alone(BY_NAME[names[0]], chosen)
+    build.kafka(chosen)
+    build.elasticsearch(chosen)
+    commands = {name: [sys.executable, "-m", "desk.cli", "work", name] for name in names}
+    raise typer.Exit(supervise(commands, {name: _environment(chosen, number) for number, name in enumerate(names)}))
+
+
+def _work_alone(stage: Stage, chosen: Settings) -> NoReturn:
+    log, index, counters = build.kafka(chosen), build.elasticsearch(chosen), StageCounters()
+    if chosen.metrics_port:
+        start_http_server(chosen.metrics_port, addr="127.0.0.1", registry=counters.registry)
+    run_worker(stage, build.tools(chosen, index), counters, log, bootstrap=chosen.kafka, prefix=chosen.topic_prefix)
+
+
+def _environment(chosen: Settings, number: int) -> dict[str, str]:
+    """Stages that run side by side show their metrics on ports that follow each other."""
+    own = {"DRAGOMAN_METRICS_PORT": str(chosen.metrics_port + number)} if chosen.metrics_port else {}
+    return environment() | own
 
 
 def desk(port: PortOption = None, host: HostOption = None) -> None:
