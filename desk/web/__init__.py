@@ -1,0 +1,1 @@
+"""What people touch in a browser: the pages, the live wire and the HTTP API."""
