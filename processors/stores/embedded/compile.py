@@ -1,0 +1,157 @@
+"""From the query tree to SQL over the tables of processors/stores/embedded/schema.py.
+
+An expression speaks of one row of `searched_statements s` or `searched_articles a`. Words that stand together in AND and OR become
+one full-text expression, which FTS5 intersects far faster than SQL does.
+"""
+
+# ruff: noqa: S608 - the SQL is put together from names of this package alone; values are parameters
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import assert_never
+
+from processors.domain.query import (
+    And,
+    DateRange,
+    Everything,
+    Exact,
+    HasSignal,
+    HasStatement,
+    Node,
+    Not,
+    Or,
+    SignalIs,
+    Target,
+    TextField,
+    Words,
+)
+from processors.query.analysis import fold
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+def microseconds(moment: datetime) -> int:
+    """Since 1970: how dates stand in the tables."""
+    return (moment - EPOCH) // MICROSECOND
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """A condition with its parameters."""
+
+    text: str
+    parameters: tuple[str | int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What is searched: the name of its row, its full-text tables, and the columns of each text field."""
+
+    alias: str
+    table: str
+    texts: dict[TextField, str]
+
+
+STATEMENTS = _Rows(
+    "s",
+    "statement",
+    {
+        "any": "passage who",
+        "title": "title",
+        "speaker": "who said",
+        "office": "office",
+        "channel": "channel",
+        "addressee": "addressee",
+        "outlet": "outlet_name",
+    },
+)
+ARTICLES = _Rows("a", "article", {"any": "title text", "title": "title", "outlet": "outlet_name"})
+
+
+def compile_query(node: Node, target: Target) -> Sql:
+    """A condition on a row `s` of searched_statements or `a` of searched_articles. Raises KeyError for a field the target lacks."""
+    return _compile(node, STATEMENTS if target == "statements" else ARTICLES)
+
+
+def _compile(node: Node, rows: _Rows) -> Sql:
+    match node:
+        case Everything():
+            return Sql("1")
+        case And(parts):
+            return _joined(" AND ", parts, rows)
+        case Or(parts):
+            return _joined(" OR ", parts, rows)
+        case Not(part):
+            inner = _compile(part, rows)
+            return Sql(f"NOT ({inner.text})", inner.parameters)
+        case Words():
+            return _words(node, rows)
+        case Exact(field, value):
+            return Sql(f"{rows.alias}.{field} = ?", (value,))
+        case SignalIs(field, value):
+            return Sql(f"g.{field} = ?", (value,))
+        case DateRange(since, until):
+            bounds = [(sign, microseconds(at)) for sign, at in ((">=", since), ("<", until)) if at is not None]
+            return Sql(" AND ".join(f"{rows.alias}.date {sign} ?" for sign, _ in bounds) or "1", tuple(at for _, at in bounds))
+        case HasSignal(condition):
+            inner = _compile(condition, rows)
+            return Sql(f"s.n IN (SELECT g.statement FROM signals g WHERE {inner.text})", inner.parameters)
+        case HasStatement(condition):
+            inner = _compile(condition, STATEMENTS)
+            return Sql(f"a.id IN (SELECT s.article FROM searched_statements s WHERE {inner.text})", inner.parameters)
+        case _:
+            assert_never(node)
+
+
+def _joined(operator: str, parts: Sequence[Node], rows: _Rows) -> Sql:
+    """Those parts that full text can answer by itself are asked in one go."""
+    texts = [matched for part in parts if (matched := _match(part, rows)) is not None]
+    others = [_compile(part, rows) for part in parts if _match(part, rows) is None]
+    if texts:
+        others.insert(0, _stems(operator.join(texts), rows))
+    return Sql(operator.join(f"({one.text})" for one in others), tuple(value for one in others for value in one.parameters))
+
+
+def _words(words: Words, rows: _Rows) -> Sql:
+    if words.field == "outlet":
+        name = _text(words, rows)
+        return Sql(f"{rows.alias}.outlet = ? OR {name.text}", (words.text, *name.parameters))
+    return _text(words, rows)
+
+
+def _text(words: Words, rows: _Rows) -> Sql:
+    folded = fold(words.text)
+    if not folded:
+        return Sql("0")
+    if words.prefix:
+        return _full_text(f"{rows.table}_words", f'{{{rows.texts[words.field]}}} : "{folded}" *', rows)
+    return _stems(_phrase(words, rows), rows)
+
+
+def _match(node: Node, rows: _Rows) -> str | None:
+    """As an expression over the stems alone; None where it needs more than that."""
+    match node:
+        case Words(field, text, prefix=False) if field != "outlet" and fold(text):
+            return _phrase(node, rows)
+        case And(parts) | Or(parts):
+            inner = [_match(part, rows) for part in parts]
+            operator = " AND " if isinstance(node, And) else " OR "
+            return None if None in inner else f"({operator.join(str(one) for one in inner)})"
+        case _:
+            return None
+
+
+def _phrase(words: Words, rows: _Rows) -> str:
+    """Several words in a row are a phrase, whether or not they came in quotation marks: "Al-Jubeir" is two words."""
+    return f'{{{rows.texts[words.field]}}} : "{fold(words.text)}"'
+
+
+def _stems(expression: str, rows: _Rows) -> Sql:
+    return _full_text(f"{rows.table}_stems", expression, rows)
+
+
+def _full_text(table: str, expression: str, rows: _Rows) -> Sql:
+    return Sql(f"{rows.alias}.n IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)", (expression,))

@@ -1,0 +1,122 @@
+"""Reads by search: pages newest first, facets, arrivals."""
+
+# ruff: noqa: S608 - the SQL is put together from names of this package alone; values are parameters
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import sqlite3
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from processors.contracts.codec import load
+from processors.domain.ports import FACETS, BadCursor, Bucket, Fresh, Hits
+from processors.domain.query import Node, Target
+from processors.domain.records import StatementRecord, Story
+from processors.stores.embedded.compile import compile_query
+
+Record = TypeVar("Record")
+
+SIGNAL_FACETS = ("pair", "signal", "modality")
+LOWEST, HIGHEST = -(2**63), 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Searched(Generic[Record]):
+    """Where records of a target are searched, and where they are kept."""
+
+    target: Target
+    row: str
+    kept: str
+    record: type[Record]
+
+
+STATEMENTS = Searched(target="statements", row="searched_statements s", kept="statements", record=StatementRecord)
+ARTICLES = Searched(target="articles", row="searched_articles a", kept="articles", record=Story)
+
+
+def page(connection: sqlite3.Connection, searched: Searched[Record], query: Node, *, limit: int, cursor: str | None) -> Hits[Record]:
+    """Raises BadCursor."""
+    condition = compile_query(query, searched.target)
+    total = connection.execute(f"SELECT count(*) FROM {searched.row} WHERE {condition.text}", condition.parameters).fetchone()[0]
+    after = "" if cursor is None else "AND (date, id) < (?, ?)"
+    rows = connection.execute(
+        f"SELECT date, id, (SELECT record FROM {searched.kept} k WHERE k.id = found.id) AS record FROM ("
+        f"SELECT date, id FROM {searched.row} WHERE ({condition.text}) {after} ORDER BY date DESC, id DESC LIMIT ?) found",
+        (*condition.parameters, *(() if cursor is None else _position(cursor)), limit + 1),
+    ).fetchall()
+    more = len(rows) > limit > 0
+    return Hits(
+        items=tuple(load(row["record"], searched.record) for row in rows[:limit]),
+        total=total,
+        cursor=_cursor(rows[limit - 1]["date"], rows[limit - 1]["id"]) if more else None,
+    )
+
+
+def facets(connection: sqlite3.Connection, query: Node, *, size: int) -> dict[str, tuple[Bucket, ...]]:
+    condition = compile_query(query, "statements")
+    counted = [_signal_facet(facet) if facet in SIGNAL_FACETS else _statement_facet(facet) for facet in FACETS]
+    rows = connection.execute(
+        f"WITH found (n) AS MATERIALIZED (SELECT s.n FROM searched_statements s WHERE {condition.text}) {' UNION ALL '.join(counted)}",
+        (*condition.parameters, *[size] * len(counted)),
+    ).fetchall()
+    return {facet: tuple(Bucket(value=row["value"], count=row["count"]) for row in rows if row["facet"] == facet) for facet in FACETS}
+
+
+def fresh(connection: sqlite3.Connection, cursor: str | None, *, limit: int) -> Fresh:
+    """Raises BadCursor."""
+    if cursor is None:
+        row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'searched_statements'").fetchone()
+        return Fresh(items=(), cursor=_encoded(row["seq"] if row else 0))
+    after = _decoded(cursor)
+    if not _is_integer(after):
+        raise BadCursor("this is no cursor of the index")
+    rows = connection.execute(
+        "SELECT s.n, k.record FROM searched_statements s JOIN statements k ON k.id = s.id WHERE s.n > ? ORDER BY s.n LIMIT ?",
+        (after, limit),
+    ).fetchall()
+    return Fresh(items=tuple(load(row["record"], StatementRecord) for row in rows), cursor=_encoded(rows[-1]["n"]) if rows else cursor)
+
+
+def _statement_facet(facet: str) -> str:
+    return (
+        f"SELECT * FROM (SELECT '{facet}' AS facet, s.{facet} AS value, count(*) AS count FROM found JOIN searched_statements s USING (n)"
+        f" WHERE s.{facet} <> '' GROUP BY s.{facet} ORDER BY count DESC, value LIMIT ?)"
+    )
+
+
+def _signal_facet(facet: str) -> str:
+    """A statement counts once for a value, however many of its signals carry it."""
+    return (
+        f"SELECT * FROM (SELECT '{facet}' AS facet, {facet} AS value, count(*) AS count FROM"
+        f" (SELECT DISTINCT g.statement, g.{facet} FROM found JOIN signals g ON g.statement = found.n)"
+        f" GROUP BY value ORDER BY count DESC, value LIMIT ?)"
+    )
+
+
+def _cursor(date: int, id_: str) -> str:
+    return _encoded([date, id_])
+
+
+def _position(cursor: str) -> tuple[int, str]:
+    position = _decoded(cursor)
+    if not (isinstance(position, list) and len(position) == 2 and _is_integer(position[0]) and isinstance(position[1], str)):
+        raise BadCursor("this is no cursor of the index")
+    return position[0], position[1]
+
+
+def _is_integer(value: object) -> bool:
+    """One that the data file can hold."""
+    return type(value) is int and LOWEST <= value <= HIGHEST
+
+
+def _encoded(position: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps(position).encode()).decode()
+
+
+def _decoded(cursor: str) -> object:
+    try:
+        return json.loads(base64.b64decode(cursor.encode(), altchars=b"-_", validate=True))
+    except (ValueError, RecursionError, binascii.Error) as error:
+        raise BadCursor("this is no cursor of the index") from error
