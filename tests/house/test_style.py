@@ -1,0 +1,78 @@
+"""How the code is kept: linter, types, sizes, and the few things that only named places may do."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+
+from tests.house.project import PACKAGES, ROOT, files, python_files, tree
+
+LONGEST_FILE = 300
+BROAD = {"Exception", "BaseException"}
+MAY_CATCH_ALL: dict[str, str] = {
+    "processors/run/step.py": "any fault of a stage becomes a dead letter",
+}
+"""Files with a broad `except`, each with its reason."""
+UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+
+
+def test_ruff_finds_nothing() -> None:
+    assert _run("ruff", "check", "--no-cache", "--output-format", "concise", ".") == ""
+
+
+def test_ruff_would_format_nothing_anew() -> None:
+    assert _run("ruff", "format", "--no-cache", "--check", ".") == ""
+
+
+def test_mypy_finds_nothing() -> None:
+    assert _run("mypy", "--no-error-summary") == ""
+
+
+def test_no_file_is_longer_than_a_person_reads() -> None:
+    sizes = {name: len((ROOT / name).read_text(encoding="utf-8").splitlines()) for name in python_files(*PACKAGES, "tests")}
+    assert {name: lines for name, lines in sizes.items() if lines > LONGEST_FILE} == {}
+
+
+def test_only_named_places_catch_everything() -> None:
+    found = set()
+    for name in python_files(*PACKAGES):
+        for node in ast.walk(tree(name)):
+            if isinstance(node, ast.ExceptHandler) and (node.type is None or _names(node.type) & BROAD):
+                found.add(name)
+    assert found == set(MAY_CATCH_ALL)
+
+
+def test_the_environment_is_read_in_one_place() -> None:
+    readers = set()
+    for name in python_files(*PACKAGES):
+        for node in ast.walk(tree(name)):
+            if (isinstance(node, ast.Attribute) and node.attr in ("environ", "environb", "getenv")) or (
+                isinstance(node, ast.ImportFrom) and node.module == "os" and {"environ", "getenv"} & {alias.name for alias in node.names}
+            ):
+                readers.add(name)
+    assert readers == {"desk/cli/common.py"}
+
+
+def test_nothing_is_left_for_later() -> None:
+    texts = [name for name in files() if name.endswith((".py", ".toml", ".yml", ".sh", ".html", ".css", ".js", ".md"))]
+    found = [
+        f"{name}:{number} {line.strip()}"
+        for name in texts
+        if name != "tests/house/test_style.py"
+        for number, line in enumerate((ROOT / name).read_text(encoding="utf-8").splitlines(), 1)
+        if UNFINISHED.search(line)
+    ]
+    assert found == []
+
+
+def _names(node: ast.expr) -> set[str]:
+    """The exception classes that an `except` names."""
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+
+
+def _run(tool: str, *arguments: str) -> str:
+    """What a tool complains of; empty when it is content."""
+    result = subprocess.run([sys.executable, "-m", tool, *arguments], cwd=ROOT, capture_output=True, text=True, check=False, timeout=600)
+    return result.stdout + result.stderr if result.returncode else ""
