@@ -13,7 +13,7 @@ from config.settings import Settings
 from desk import build, serve
 from desk.cli.common import DataOption, HostOption, PortOption, UsageError, environment, settings, start_logging, tell
 from desk.cli.up import DemoOption, demonstration, end_for_sure, stop_signal
-from desk.metrics import index_metrics
+from desk.metrics import index_metrics, poller_registry
 from processors.pipeline import BY_NAME, STAGES
 from processors.run.faust_app import run_worker
 from processors.run.metrics import StageCounters
@@ -46,6 +46,8 @@ def poll(demo: DemoOption = None, data: DataOption = None) -> None:
     stop = stop_signal()
     database, log, index = build.poller_database(chosen), build.kafka(chosen), build.elasticsearch(chosen)
     with demonstration(chosen) as site, build.poller(chosen, database, log, index, site) as poller:
+        if chosen.metrics_port:
+            start_http_server(chosen.metrics_port, addr="127.0.0.1", registry=poller_registry(poller))
         tell("Polling.")
         poller.run(stop)
         end_for_sure(POLLER_STOP_SECONDS)

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from config.settings import Settings
+from processors.pipeline import STAGES
 from tests.house.project import ROOT
 
 COMPOSE = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
@@ -99,3 +100,8 @@ def test_every_setting_that_is_passed_on_exists() -> None:
     known = {name for name, _, _ in Settings.table()}
     passed = {name.removesuffix("_FILE") for name in re.findall(r"DRAGOMAN_[A-Z_]+", COMPOSE)}
     assert passed - known == set()
+
+
+def test_the_health_of_a_worker_is_that_of_every_stage() -> None:
+    ports = re.findall(r'"(\d{4})"', SERVICES["worker"])
+    assert ports == [str(9100 + number) for number in range(len(STAGES))]
