@@ -25,12 +25,7 @@ MOST_CONDITIONS = 100
 DEEPEST = 20
 """Brackets, fields and NOTs inside each other."""
 
-REFUSED = {
-    luqum.Regex: "Regular expressions are not supported. In a text with slashes, put quotation marks around it.",
-    luqum.Fuzzy: "Fuzzy words (~) are not supported. A star finds all words that begin alike: nuc*.",
-    luqum.Proximity: "Nearness (~) is not supported. A phrase finds words in a row.",
-    luqum.Boost: "Weights (^) are not supported: results come newest first.",
-}
+REGEX = "Regular expressions are not supported. In a text with slashes, put quotation marks around it."
 SIGNS = {luqum.Plus: "+", luqum.Prohibit: "-"}
 
 
@@ -61,8 +56,6 @@ class _Reader:
         """The condition of one item; `field` is the one whose brackets it stands in."""
         if depth > DEEPEST:
             raise QueryError(f"The query is nested more than {DEEPEST} deep.", item.pos)
-        if (refused := REFUSED.get(type(item))) is not None:
-            raise QueryError(refused, _sign_position(item))
         match item:
             case luqum.BaseOperation():
                 return self._operation(item, field, depth)
@@ -158,19 +151,8 @@ def _value(item: Any) -> Value:
     """Of a word or a phrase. Raises QueryError where a word has a star or question mark that is not at its end."""
     if isinstance(item, luqum.Phrase):
         return Value(text=unescaped(item.value[1:-1]), position=item.pos, quoted=True)
-    if not isinstance(item, luqum.Word):
-        raise QueryError("This cannot be read here.", item.pos)
+    if isinstance(item, luqum.Regex):
+        raise QueryError(REGEX, item.pos)
     word = str(item.value)
     prefix = wildcard(word, item.pos)
     return Value(text=unescaped(word[:-1] if prefix else word), position=item.pos, prefix=prefix)
-
-
-def _sign_position(item: Any) -> int:
-    """Where the sign that is refused stands: behind what it belongs to, or at the beginning of a regular expression."""
-    match item:
-        case luqum.Fuzzy() | luqum.Proximity():
-            return int(item.term.pos + item.term.size)
-        case luqum.Boost():
-            return int(item.expr.pos + item.expr.size)
-        case _:
-            return int(item.pos)

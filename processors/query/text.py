@@ -9,18 +9,23 @@ from processors.query.errors import QueryError
 LONGEST = 2000
 """Characters of a query."""
 
-BRACKETS = re.compile(r'\\.|"(?:[^\\"]|\\.)*"|[()]', re.DOTALL)
-QUOTES = str.maketrans(dict.fromkeys("“”„‟″«»", '"'))
+SIGNS = re.compile(r'\\.|"(?:[^\\"]|\\.)*"|[()~^]', re.DOTALL)
+QUOTES = "“”„‟″«»"
+QUOTED = re.compile(rf'\\.|"(?:[^\\"]|\\.)*"|[{QUOTES}]', re.DOTALL)
+REFUSED = {
+    "~": "Fuzzy words and nearness (~) are not supported. A star finds words that begin alike (nuc*), a phrase words in a row.",
+    "^": "Weights (^) are not supported: results come newest first.",
+}
 OPERATORS = {"&&": "AND", "||": "OR", "!": "NOT"}
 """As other query languages write them."""
 
 
 def check_text(text: str, deepest: int) -> None:
-    """Length, and brackets that close and are not too deep. Raises QueryError."""
+    """Length, brackets that close and are not too deep, and signs of Lucene's that mean nothing here. Raises QueryError."""
     if len(text) > LONGEST:
         raise QueryError(f"The query is longer than {LONGEST} characters.", LONGEST)
     opened: list[int] = []
-    for found in BRACKETS.finditer(plain_quotes(text)):
+    for found in SIGNS.finditer(plain_quotes(text)):
         if found[0] == "(":
             opened.append(found.start())
             if len(opened) > deepest:
@@ -29,13 +34,15 @@ def check_text(text: str, deepest: int) -> None:
             if not opened:
                 raise QueryError("This bracket closes nothing.", found.start())
             opened.pop()
+        elif found[0] in REFUSED:
+            raise QueryError(REFUSED[found[0]], found.start())
     if opened and not _open_quote(text):
         raise QueryError("This bracket is not closed.", opened[-1])
 
 
 def plain_quotes(text: str) -> str:
-    """Typographic quotation marks, which keyboards put in, mean plain ones. The length stays."""
-    return text.translate(QUOTES)
+    """Typographic quotation marks, which keyboards put in, mean plain ones, but inside those. The length stays."""
+    return QUOTED.sub(lambda found: '"' if found[0] in QUOTES else found[0], text)
 
 
 def unescaped(text: str) -> str:
@@ -64,16 +71,14 @@ def syntax_error(text: str, complaint: str) -> QueryError:
         return QueryError("The query ends where something must follow.", len(text))
     position = int(place[1])
     sign = text[position : position + 1]
-    if sign.translate(QUOTES) == '"':
+    if sign and sign in f'"{QUOTES}':
         return QueryError("This quotation mark is not closed.", position)
     if sign == "'":
         return QueryError("A phrase stands in double quotation marks.", position, '"')
-    if sign in "~^":
-        return QueryError(f"“{sign}” is not supported.", position)
     word = re.match(r"AND|OR|NOT|TO|\S", text[position:])
     return QueryError(f"“{word[0] if word else sign}” cannot stand here.", position)
 
 
 def _open_quote(text: str) -> bool:
     """Is a quotation mark never closed? Then what follows it is no bracket."""
-    return '"' in BRACKETS.sub("", plain_quotes(text))
+    return '"' in SIGNS.sub("", plain_quotes(text))
