@@ -1,4 +1,8 @@
-"""The composition root: the only place that names concrete classes and puts them together from the settings."""
+"""The composition root: the only place that names concrete classes and puts them together from the settings.
+
+What takes long to import (the language model, the clients of Kafka and Elasticsearch) is imported where it is made, so that a
+command starts as fast as what it needs.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from config.files import read_toml
 from config.settings import Settings
@@ -20,7 +25,6 @@ from ingest.dial import LocalHosts
 from ingest.feeds import Feed, read_feed_list
 from ingest.fetch import Fetcher
 from ingest.poller import Poller
-from ingest.publish import KafkaLog
 from ingest.settings import PollSettings
 from ingest.state import KnownFeed
 from processors.contracts.versions import EXTRACTOR
@@ -28,16 +32,18 @@ from processors.domain.ports import Index, Log
 from processors.domain.query import Node, Target
 from processors.domain.records import Outlet
 from processors.extract.countries import resolve_country
-from processors.extract.extractor import Extractor, load_extractor
 from processors.query.parse import parse
 from processors.run.analysts import ProcessAnalyst
 from processors.stages.claims import claims_of
 from processors.stages.stage import Tools
-from processors.stores.elasticsearch.connect import connect
-from processors.stores.elasticsearch.index import ElasticsearchIndex
 from processors.stores.embedded.database import Database
 from processors.stores.embedded.index import EmbeddedIndex
 from processors.stores.embedded.log import EmbeddedLog
+
+if TYPE_CHECKING:
+    from ingest.publish import KafkaLog
+    from processors.extract.extractor import Extractor
+    from processors.stores.elasticsearch.index import ElasticsearchIndex
 
 DATA_FILE = "dragoman.db"
 POLLER_FILE = "poller.db"
@@ -77,6 +83,9 @@ def log_of(settings: Settings) -> Log:
 def elasticsearch(settings: Settings) -> ElasticsearchIndex:
     if not settings.elasticsearch:
         raise NotConfiguredError("set DRAGOMAN_ELASTICSEARCH to the address of Elasticsearch, such as http://127.0.0.1:9200")
+    from processors.stores.elasticsearch.connect import connect
+    from processors.stores.elasticsearch.index import ElasticsearchIndex
+
     client = connect(
         settings.elasticsearch,
         user=settings.elasticsearch_user,
@@ -89,6 +98,8 @@ def elasticsearch(settings: Settings) -> ElasticsearchIndex:
 def kafka(settings: Settings) -> KafkaLog:
     if not settings.kafka:
         raise NotConfiguredError("set DRAGOMAN_KAFKA to the bootstrap servers of Kafka, such as 127.0.0.1:9092")
+    from ingest.publish import KafkaLog
+
     return KafkaLog(settings.kafka, prefix=settings.topic_prefix)
 
 
@@ -187,6 +198,8 @@ def tools(settings: Settings, index: Index) -> Tools:
 
 def load() -> Extractor:
     """At module level, since the analysis processes import it."""
+    from processors.extract.extractor import load_extractor
+
     return load_extractor(version=EXTRACTOR)
 
 

@@ -15,6 +15,7 @@ from config.settings import Settings
 from desk import build
 from desk.web.app import create_app
 from desk.web.context import Desk
+from desk.web.server import DeskServer
 from processors.contracts.versions import DRAGOMAN
 from processors.domain.ports import Index
 
@@ -84,7 +85,7 @@ def server_of(desk: Desk) -> uvicorn.Server:
         timeout_graceful_shutdown=GRACE_SECONDS,
         proxy_headers=False,
     )
-    return uvicorn.Server(config)
+    return DeskServer(config)
 
 
 def _secret(token: str) -> bytes:

@@ -18,7 +18,6 @@ from desk.serve import CannotServeError
 from ingest.book import FeedError
 from processors.contracts.versions import DRAGOMAN
 from processors.domain.outcome import Refused, Unavailable
-from processors.extract.model import ModelError
 from processors.pipeline import show
 from processors.query.errors import QueryError
 from processors.run.fuse import TooManyDeadLetters
@@ -39,7 +38,6 @@ CANNOT = (
     Unavailable,
     Refused,
     DataFolderError,
-    ModelError,
     TooManyDeadLetters,
     FeedError,
     OSError,

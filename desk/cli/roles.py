@@ -15,7 +15,6 @@ from desk.cli.common import DataOption, HostOption, PortOption, UsageError, envi
 from desk.cli.up import DemoOption, demonstration, end_for_sure, stop_signal
 from desk.metrics import index_metrics, poller_registry
 from processors.pipeline import BY_NAME, STAGES
-from processors.run.faust_app import run_worker
 from processors.run.metrics import StageCounters
 from processors.run.supervise import supervise
 from processors.stages.stage import Stage
@@ -70,6 +69,8 @@ def work(stages: Stages = None) -> None:
 
 
 def _work_alone(stage: Stage, chosen: Settings) -> NoReturn:
+    from processors.run.faust_app import run_worker  # takes long to import
+
     log, index, counters = build.kafka(chosen), build.elasticsearch(chosen), StageCounters()
     if chosen.metrics_port:
         start_http_server(chosen.metrics_port, addr="127.0.0.1", registry=counters.registry)
