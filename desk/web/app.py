@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from fastapi import FastAPI
 
 from desk.web import api, article, feeds, live, login, manual, operations, problems, search, statics, wire
@@ -22,6 +24,7 @@ def create_app(desk: Desk) -> FastAPI:
         redoc_url=None,
     )
     app.state.desk = desk
+    app.state.stopping = asyncio.Event()  # set by DeskServer, waited for by live streams
     for part in (wire, live, search, article, feeds, manual, login, operations, statics, api):
         app.include_router(part.router())
     problems.install(app)

@@ -5,6 +5,7 @@ The id of an event is the index's own cursor, so that a browser that lost the co
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -48,7 +49,7 @@ def router() -> APIRouter:
         start = last_event_id or after
         present = desk.index.fresh(start, limit=1).cursor  # raises BadCursor before the answer begins
         return StreamingResponse(
-            events(desk, node, start or present),
+            events(desk, node, start or present, request.app.state.stopping),
             media_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
@@ -56,18 +57,18 @@ def router() -> APIRouter:
     return routes
 
 
-async def events(desk: Desk, node: Node, cursor: str) -> AsyncIterator[str]:
-    """Never ends by itself: the server ends it when the browser goes."""
+async def events(desk: Desk, node: Node, cursor: str, stopping: asyncio.Event) -> AsyncIterator[str]:
+    """Ends when the browser goes (the server sees to that) or the server stops."""
     yield "retry: 3000\n\n"
     well, idle = True, 0
-    while True:
+    while not stopping.is_set():
         try:
             found, fresh = await run_in_threadpool(_look, desk, node, cursor)
         except Unavailable:
             if well:
                 yield event("trouble", "the store does not answer; nothing is lost")
             well = False
-            await anyio.sleep(WAIT_SECONDS)
+            await _pause(WAIT_SECONDS, stopping)
             continue
         if not well:
             yield event("well", "live")
@@ -77,7 +78,12 @@ async def events(desk: Desk, node: Node, cursor: str) -> AsyncIterator[str]:
         if idle % LOOKS_BETWEEN_SIGNS == 0 and idle:
             yield ": still here\n\n"
         if len(fresh.items) < BATCH:
-            await anyio.sleep(LOOK_SECONDS)
+            await _pause(LOOK_SECONDS, stopping)
+
+
+async def _pause(seconds: float, stopping: asyncio.Event) -> None:
+    with anyio.move_on_after(seconds):
+        await stopping.wait()
 
 
 def _look(desk: Desk, node: Node, cursor: str) -> tuple[list[str], Fresh]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -105,6 +107,16 @@ def test_withdrawn_statements_are_not_told(index: Index) -> None:
     assert matching(index, Everything(), [replace(record, withdrawn=True), record]) == [record]
 
 
+def test_a_server_that_stops_ends_the_streams_in_peace(empty: Index, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING), httpx.Client(timeout=PATIENCE) as client:
+        with serve(create_app(desks.desk(empty))) as address:
+            stream = client.send(client.build_request("GET", f"{address}/live"), stream=True)
+            lines = stream.iter_lines()
+            assert next(lines) == "retry: 3000"
+        assert list(lines) == [""]
+    assert [record for record in caplog.records if record.name.startswith("uvicorn")] == []
+
+
 def test_trouble_with_the_store_is_told_once_and_its_end_too(empty: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "WAIT_SECONDS", 0.001)
     monkeypatch.setattr(live, "LOOK_SECONDS", 0.001)
@@ -125,7 +137,7 @@ def test_trouble_with_the_store_is_told_once_and_its_end_too(empty: Index, monke
     async def listen() -> list[str]:
         told = []
         with anyio.fail_after(PATIENCE):
-            async for text in events(desks.desk(Shaky()), Everything(), start):  # type: ignore[arg-type]
+            async for text in events(desks.desk(Shaky()), Everything(), start, asyncio.Event()):  # type: ignore[arg-type]
                 told.append(text.partition("\n")[0])
                 if text.startswith("id:"):
                     break
