@@ -11,6 +11,8 @@ from typing import Literal
 
 FOLDER = Path(__file__).parents[2] / "seeds"
 FENCE = "+++\n"
+DATE = "2025-09-05-"
+"""A file name begins with the date of the event; the address of the page has it already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,7 @@ class Report:
 
     @property
     def path(self) -> str:
-        return f"/{self.published:%Y/%m/%d}/{self.slug}"
+        return f"/{self.published:%Y/%m/%d}/{self.slug[len(DATE) :]}"
 
 
 def read_outlets(folder: Path = FOLDER) -> tuple[SeedOutlet, ...]:
