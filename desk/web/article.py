@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,13 +10,13 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from desk.web.cards import Card, PairChips, by_pair, card, marks_of
+from desk.web.cards import Card, PairChips, by_pair, card, claim_of, marks_of, tone
 from desk.web.context import desk_of
-from desk.web.marking import Mark, Piece, paragraph_at, paragraphs, pieces
+from desk.web.marking import Mark, Piece, in_paragraphs, paragraph_at, paragraphs, pieces
 from desk.web.problems import Problem
 from desk.web.templates import page
 from desk.web.words import language
-from processors.domain.records import NARRATOR, Signal, SignalClaim, Span, StatementRecord, Story
+from processors.domain.records import NARRATOR, Signal, Span, StatementRecord, Story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,19 +75,15 @@ def read(story: Story, records: Sequence[StatementRecord]) -> Reading:
     notes = _numbered([*_statement_notes(current, story.extraction.signals), *_own_notes(story.extraction.signals)])
     in_text = [note for note in notes if not note.in_title]
     in_title = tuple(note for note in notes if note.in_title)
-    marks = [mark for note in in_text for mark in note.marks]
     spans = paragraphs(article.text)
-    beside = [paragraph_at(spans, note.place) for note in in_text]
+    beside: dict[int, list[Note]] = defaultdict(list)
+    for note in in_text:
+        beside[paragraph_at(spans, note.place)].append(note)
+    parts = in_paragraphs(article.text, [mark for note in in_text for mark in note.marks], spans)
     return Reading(
         title=pieces(article.title, [mark for note in in_title for mark in note.marks]),
         title_notes=in_title,
-        rows=tuple(
-            Row(
-                pieces=pieces(article.text, marks, within=span),
-                notes=tuple(note for note, at in zip(in_text, beside, strict=True) if at == row),
-            )
-            for row, span in enumerate(spans)
-        ),
+        rows=tuple(Row(pieces=part, notes=tuple(beside[row])) for row, part in enumerate(parts)),
         notes=notes,
         remark=_remark(story, found=bool(notes)),
     )
@@ -130,7 +127,7 @@ def _own_notes(signals: Sequence[Signal]) -> Iterator[Note]:
             number=0,
             anchor=f"c-{span[0]}-{span[1]}",
             card=None,
-            pairs=by_pair([_claim(signal) for signal in claimed]),
+            pairs=by_pair([claim_of(signal) for signal in claimed]),
             in_title=False,
             place=span[0],
             marks=tuple(_mark(signal) for signal in claimed),
@@ -147,19 +144,7 @@ def _numbered(notes: Sequence[Note]) -> tuple[Note, ...]:
 
 
 def _mark(signal: Signal) -> Mark:
-    return Mark(span=signal.evidence, role="conflict" if signal.polarity < 0 else "cooperation", note=0)
-
-
-def _claim(signal: Signal) -> SignalClaim:
-    return SignalClaim(
-        pair=signal.pair,
-        type=signal.type,
-        polarity=signal.polarity,
-        modality=signal.modality,
-        holder=signal.holder,
-        evidence="",
-        rule=signal.rule,
-    )
+    return Mark(span=signal.evidence, role=tone(signal.polarity), note=0)
 
 
 def _remark(story: Story, *, found: bool) -> str | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from desk.web.marking import Mark, Piece, pieces
-from processors.domain.records import Marks, Modality, SignalClaim, Span, StatementRecord
+from processors.domain.records import Marks, Modality, Signal, SignalClaim, Span, StatementRecord
+
+Tone = Literal["conflict", "cooperation"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,8 +17,7 @@ class Chip:
     """A signal as a label; its form says the modality, its tone the polarity."""
 
     type: str
-    tone: str
-    """`conflict` or `cooperation`."""
+    tone: Tone
     modality: Modality
     pair: tuple[str, str]
     """As claimed: source, then target."""
@@ -86,7 +88,7 @@ def marks_of(marks: Marks, *, note: int, offset: int = 0) -> Iterator[Mark]:
         yield Mark(span=moved(marks.addressee), role="addressee", note=note)
 
 
-def by_pair(signals: Sequence[SignalClaim]) -> tuple[PairChips, ...]:
+def by_pair(signals: Iterable[SignalClaim]) -> tuple[PairChips, ...]:
     """Signals gathered by pair, in the order in which they are claimed, each form of each type once."""
     gathered: dict[tuple[str, str], dict[tuple[str, Modality], Chip]] = {}
     for claim in signals:
@@ -108,7 +110,20 @@ def chip(claim: SignalClaim) -> Chip:
     )
 
 
-def tone(polarity: int) -> str:
+def claim_of(signal: Signal) -> SignalClaim:
+    """A signal of an article without its place in the text."""
+    return SignalClaim(
+        pair=signal.pair,
+        type=signal.type,
+        polarity=signal.polarity,
+        modality=signal.modality,
+        holder=signal.holder,
+        evidence="",
+        rule=signal.rule,
+    )
+
+
+def tone(polarity: int) -> Tone:
     return "conflict" if polarity < 0 else "cooperation"
 
 

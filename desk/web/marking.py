@@ -7,7 +7,7 @@ for each of its characters. Joined in order, the pieces are the text.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -39,37 +39,30 @@ class Piece:
     """Numbers of the notes whose first mark of all begins here."""
 
 
-def pieces(text: str, marks: Iterable[Mark], within: Span | None = None) -> tuple[Piece, ...]:
-    """The pieces of `text`, or of its part `within`. Marks are clipped to the text; empty ones are passed over."""
-    start, end = within or (0, len(text))
-    clipped = [mark for mark in (_clip(given, len(text)) for given in marks) if mark is not None]
-    first = _first_places(clipped)
-    here = [mark for mark in clipped if mark.span[0] < end and start < mark.span[1]]
-    cuts = sorted({start, end, *(place for mark in here for place in mark.span if start < place < end)})
-    begins: dict[int, list[Mark]] = {}
-    ends: dict[int, list[Mark]] = {}
-    for mark in here:
-        begins.setdefault(max(mark.span[0], start), []).append(mark)
-        ends.setdefault(mark.span[1], []).append(mark)
+def pieces(text: str, marks: Iterable[Mark], cuts: Iterable[int] = ()) -> tuple[Piece, ...]:
+    """The pieces of `text`, cut also at the places `cuts`. Marks are clipped to the text; empty ones are passed over."""
+    begins: dict[int, list[Mark]] = defaultdict(list)
+    ends: dict[int, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        low, high = max(mark.span[0], 0), min(mark.span[1], len(text))
+        if low < high:
+            begins[low].append(mark)
+            ends[high].append(mark)
+    bounds = sorted({0, len(text), *begins, *ends, *(cut for cut in cuts if 0 < cut < len(text))})
 
     roles: Counter[Role] = Counter()
     notes: Counter[int] = Counter()
+    opened: set[int] = set()
     result = []
-    for low, high in pairwise(cuts):
-        for mark in begins.get(low, ()):
-            roles[mark.role] += 1
-            notes[mark.note] += 1
-        for mark in ends.get(low, ()):
-            roles[mark.role] -= 1
-            notes[mark.note] -= 1
-        result.append(
-            Piece(
-                text=text[low:high],
-                roles=frozenset(+roles),
-                notes=tuple(sorted(+notes)),
-                opens=tuple(sorted(note for note, place in first.items() if place == low)),
-            )
-        )
+    for low, high in pairwise(bounds):
+        roles.update(mark.role for mark in begins[low])
+        notes.update(mark.note for mark in begins[low])
+        roles.subtract(mark.role for mark in ends[low])
+        notes.subtract(mark.note for mark in ends[low])
+        current = tuple(sorted(+notes))
+        opens = tuple(note for note in current if note not in opened)
+        opened.update(opens)
+        result.append(Piece(text=text[low:high], roles=frozenset(+roles), notes=current, opens=opens))
     return tuple(result)
 
 
@@ -78,18 +71,21 @@ def paragraphs(text: str) -> tuple[Span, ...]:
     return tuple(match.span() for match in re.finditer(r"[^\n]+", text) if match.group().strip())
 
 
+def in_paragraphs(text: str, marks: Iterable[Mark], spans: Sequence[Span]) -> list[tuple[Piece, ...]]:
+    """The pieces of each of these parts of the text, which follow each other."""
+    result: list[tuple[Piece, ...]] = []
+    place = 0
+    rest = iter(pieces(text, marks, cuts=[bound for span in spans for bound in span]))
+    for low, high in spans:
+        part = []
+        while place < high and (piece := next(rest, None)) is not None:
+            if place >= low:
+                part.append(piece)
+            place += len(piece.text)
+        result.append(tuple(part))
+    return result
+
+
 def paragraph_at(spans: Sequence[Span], place: int) -> int:
     """Which paragraph holds the character at `place`; the one before it where none does, the first at least."""
     return max((number for number, span in enumerate(spans) if span[0] <= place), default=0)
-
-
-def _clip(mark: Mark, length: int) -> Mark | None:
-    low, high = max(mark.span[0], 0), min(mark.span[1], length)
-    return Mark(span=(low, high), role=mark.role, note=mark.note) if low < high else None
-
-
-def _first_places(marks: Sequence[Mark]) -> dict[int, int]:
-    first: dict[int, int] = {}
-    for mark in marks:
-        first[mark.note] = min(mark.span[0], first.get(mark.note, mark.span[0]))
-    return first

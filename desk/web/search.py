@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from desk.web.asking import Asked, Cursor, Q, asked
-from desk.web.cards import cards
+from desk.web.cards import by_pair, cards, claim_of
 from desk.web.context import Desk, desk_of
 from desk.web.facets import facets
 from desk.web.problems import Problem
@@ -60,7 +60,10 @@ _NOTHING: dict[str, Any] = {"hits": None, "cards": (), "stories": ()}
 def _found(desk: Desk, node: Node, target: Target, cursor: str | None) -> dict[str, Any]:
     if target == "articles":
         stories = desk.index.search_articles(node, limit=RESULTS, cursor=cursor)
-        return _NOTHING | {"hits": stories, "stories": stories.items}
+        return _NOTHING | {
+            "hits": stories,
+            "stories": [(story, by_pair(map(claim_of, story.extraction.signals))) for story in stories.items],
+        }
     statements = desk.index.search_statements(node, limit=RESULTS, cursor=cursor)
     return _NOTHING | {"hits": statements, "cards": cards(statements.items)}
 

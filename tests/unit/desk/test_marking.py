@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.web.marking import Mark, Piece, Role, paragraph_at, paragraphs, pieces
+from desk.web.marking import Mark, Piece, Role, in_paragraphs, paragraph_at, paragraphs, pieces
 
 ROLES: list[Role] = ["content", "cue", "speaker", "channel", "addressee", "conflict", "cooperation"]
 TEXTS = st.text(alphabet="ab é\n🇷”", max_size=60)
@@ -49,12 +49,25 @@ def test_every_note_with_a_character_opens_once_at_its_first(text: str, marks: l
         seen |= set(piece.notes)
 
 
+@given(TEXTS, MARKS, st.lists(st.integers(-5, 70)))
+def test_cuts_change_no_character(text: str, marks: list[Mark], cuts: list[int]) -> None:
+    def characters(cut: tuple[Piece, ...]) -> list[tuple[str, frozenset[Role]]]:
+        return [(character, piece.roles) for piece in cut for character in piece.text]
+
+    cut = pieces(text, marks, cuts)
+    assert characters(cut) == characters(pieces(text, marks))
+    starts = {sum(len(piece.text) for piece in cut[:number]) for number in range(len(cut))}
+    assert {place for place in cuts if 0 <= place < len(text)} <= starts
+
+
 @given(TEXTS, MARKS)
-def test_paragraphs_cut_the_same_pieces(text: str, marks: list[Mark]) -> None:
-    whole = [(character, piece.roles) for piece in pieces(text, marks) for character in piece.text]
-    for low, high in paragraphs(text):
-        part = [(character, piece.roles) for piece in pieces(text, marks, within=(low, high)) for character in piece.text]
-        assert part == whole[low:high]
+def test_paragraphs_hold_the_pieces_of_their_part(text: str, marks: list[Mark]) -> None:
+    whole = [(character, piece.roles, piece.notes) for piece in pieces(text, marks) for character in piece.text]
+    spans = paragraphs(text)
+    parts = in_paragraphs(text, marks, spans)
+    assert len(parts) == len(spans)
+    for (low, high), part in zip(spans, parts, strict=True):
+        assert [(character, piece.roles, piece.notes) for piece in part for character in piece.text] == whole[low:high]
 
 
 @given(TEXTS)
@@ -86,6 +99,9 @@ def test_overlapping_and_nested_marks_lie_flat() -> None:
     )
 
 
-def test_a_mark_that_began_before_the_part_is_not_opened_again() -> None:
-    (piece,) = pieces("one\ntwo", [Mark(span=(0, 7), role="content", note=3)], within=(4, 7))
-    assert piece == Piece(text="two", roles=frozenset({"content"}), notes=(3,))
+def test_a_note_that_runs_over_paragraphs_opens_in_the_first() -> None:
+    marked = in_paragraphs("one\ntwo", [Mark(span=(0, 7), role="content", note=3)], [(0, 3), (4, 7)])
+    assert marked == [
+        (Piece(text="one", roles=frozenset({"content"}), notes=(3,), opens=(3,)),),
+        (Piece(text="two", roles=frozenset({"content"}), notes=(3,)),),
+    ]

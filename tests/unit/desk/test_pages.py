@@ -101,7 +101,7 @@ def test_search_goes_on_to_older_statements(client: TestClient, index: Index) ->
 def test_search_for_articles_has_those_without_statements_too(client: TestClient) -> None:
     page = client.get("/search", params={"target": "articles"}).text
     assert "Le ministre salue un dégel" in texts(page, with_class("say"))
-    assert "In French, which Dragoman does not read yet" in texts(page, with_class("note"))
+    assert "In French, which Dragoman does not read yet" in texts(page, with_class("chips"))
 
 
 def test_a_mistake_in_the_query_is_pointed_at(client: TestClient) -> None:
