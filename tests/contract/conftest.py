@@ -16,6 +16,7 @@ from processors.domain.ports import Index, Log
 from processors.stores.embedded.database import Database
 from processors.stores.embedded.index import EmbeddedIndex
 from processors.stores.embedded.log import EmbeddedLog
+from tests.services.own import own_index, own_log
 
 
 @contextmanager
@@ -34,11 +35,25 @@ def embedded_log(folder: Path) -> Iterator[Log]:
     database.close()
 
 
+@contextmanager
+def elasticsearch_index(folder: Path) -> Iterator[Index]:
+    with own_index() as index:
+        yield index
+
+
+@contextmanager
+def kafka_log(folder: Path) -> Iterator[Log]:
+    with own_log() as log:
+        yield log
+
+
 INDICES: dict[str, tuple[Callable[[Path], AbstractContextManager[Index]], tuple[pytest.MarkDecorator, ...]]] = {
     "embedded": (embedded_index, ()),
+    "elasticsearch": (elasticsearch_index, (pytest.mark.elasticsearch,)),
 }
 LOGS: dict[str, tuple[Callable[[Path], AbstractContextManager[Log]], tuple[pytest.MarkDecorator, ...]]] = {
     "embedded": (embedded_log, ()),
+    "kafka": (kafka_log, (pytest.mark.kafka,)),
 }
 
 

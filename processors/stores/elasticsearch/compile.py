@@ -82,6 +82,8 @@ def _match(field: str, words: Words) -> Dsl:
     Words are compared by their stems, beginnings of words with the words as they stand.
     """
     text = fold(words.text)
+    if not text:
+        return {"match_none": {}}
     if not words.prefix:
         return {"match_phrase": {field: text}}
     if " " not in text:

@@ -109,6 +109,8 @@ def ready(client: Elasticsearch, names: Names, what: str, months: Iterable[str])
 
 
 def _check_indices(client: Elasticsearch, wanted: Mapping[str, str], *, missing_is_an_error: bool, alias: str | None = None) -> set[str]:
+    if not wanted:
+        return set()
     there = client.indices.get(index=sorted(wanted), ignore_unavailable=True, features=["aliases", "mappings"]).body
     for index, what in wanted.items():
         if index not in there:
