@@ -7,6 +7,7 @@ for each of its characters. Joined in order, the pieces are the text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -57,12 +58,12 @@ def pieces(text: str, marks: Iterable[Mark], cuts: Iterable[int] = ()) -> tuple[
     for low, high in pairwise(bounds):
         roles.update(mark.role for mark in begins[low])
         notes.update(mark.note for mark in begins[low])
-        roles.subtract(mark.role for mark in ends[low])
-        notes.subtract(mark.note for mark in ends[low])
-        current = tuple(sorted(+notes))
+        roles -= Counter(mark.role for mark in ends[low])
+        notes -= Counter(mark.note for mark in ends[low])
+        current = tuple(sorted(notes))
         opens = tuple(note for note in current if note not in opened)
         opened.update(opens)
-        result.append(Piece(text=text[low:high], roles=frozenset(+roles), notes=current, opens=opens))
+        result.append(Piece(text=text[low:high], roles=frozenset(roles), notes=current, opens=opens))
     return tuple(result)
 
 
@@ -88,4 +89,4 @@ def in_paragraphs(text: str, marks: Iterable[Mark], spans: Sequence[Span]) -> li
 
 def paragraph_at(spans: Sequence[Span], place: int) -> int:
     """Which paragraph holds the character at `place`; the one before it where none does, the first at least."""
-    return max((number for number, span in enumerate(spans) if span[0] <= place), default=0)
+    return max(0, bisect_right(spans, place, key=lambda span: span[0]) - 1)
