@@ -47,7 +47,9 @@ class Paragraphs:
             language="en",
             extractor=1,
             statements=tuple(_statement(span) for span in spans if span[0] < span[1]),
-            signals=(Signal(evidence=spans[0], pair=("RUS", "USA"), type="FREEZE", polarity=-1, modality="ACTUAL", holder="A B", rule="t"),),
+            signals=(
+                Signal(evidence=spans[0], pair=("RUS", "USA"), type="FREEZE", polarity=-1, modality="ACTUAL", holder="A B", rule="t"),
+            ),
         )
 
 

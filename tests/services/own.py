@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from elasticsearch import Elasticsearch
+from elasticsearch import Elasticsearch, NotFoundError
 
 from ingest.publish import KafkaLog
 from processors.stages.claims import claims_of
@@ -59,4 +59,5 @@ def forget_indices(client: Elasticsearch, prefix: str) -> None:
     """Deletes what is under the prefix, and the templates."""
     for index in client.indices.get(index=f"{prefix}-*", features=["aliases"]):
         client.indices.delete(index=index, ignore_unavailable=True)
-    client.indices.delete_index_template(name=f"{prefix}-*")
+    with suppress(NotFoundError):
+        client.indices.delete_index_template(name=f"{prefix}-*")

@@ -72,13 +72,13 @@ def _checkpoints(client: Elasticsearch, names: Names) -> dict[str, int]:
 
 
 def _cursor(ends: dict[str, int]) -> str:
-    return base64.urlsafe_b64encode(json.dumps(ends, sort_keys=True).encode()).decode()
+    return base64.urlsafe_b64encode(json.dumps({"seen": ends}, sort_keys=True).encode()).decode()
 
 
 def _seen(cursor: str) -> dict[str, int]:
     try:
-        seen = json.loads(base64.b64decode(cursor.encode(), altchars=b"-_", validate=True))
-    except (ValueError, binascii.Error) as error:
+        seen = json.loads(base64.b64decode(cursor.encode(), altchars=b"-_", validate=True))["seen"]
+    except (ValueError, TypeError, KeyError, RecursionError, binascii.Error) as error:
         raise BadCursor("this is no cursor of the index") from error
     if not isinstance(seen, dict) or not all(type(number) is int for number in seen.values()):
         raise BadCursor("this is no cursor of the index")

@@ -109,7 +109,7 @@ def _request(client: Elasticsearch, request: Sequence[_Pending], refresh: bool) 
     except Unavailable as error:
         _mark_tried(request)
         return str(error)
-    items = [next(iter(item.values())) for item in answer.get("items", ())]
+    items = _items(answer)
     if [item.get("_id") for item in items] != [item.write.id for item in request]:
         _mark_tried(request)
         return f"its answer speaks of {len(items)} writes instead of {len(request)}"
@@ -117,6 +117,12 @@ def _request(client: Elasticsearch, request: Sequence[_Pending], refresh: bool) 
     for pending, item in zip(request, items, strict=True):
         problem = _note(pending, item) or problem
     return problem
+
+
+def _items(answer: Any) -> list[Mapping[str, Any]]:
+    """What the answer says of each write; nothing where it is no answer to a bulk."""
+    items = answer.get("items") if isinstance(answer, Mapping) else None
+    return [next(iter(item.values())) for item in items] if isinstance(items, list) else []
 
 
 def _split(client: Elasticsearch, request: Sequence[_Pending], refresh: bool) -> str:

@@ -100,8 +100,8 @@ def _cursor(position: list[Any]) -> str:
 def _position(cursor: str) -> list[Any]:
     try:
         date, id_ = json.loads(base64.b64decode(cursor.encode(), altchars=b"-_", validate=True))
-    except (ValueError, TypeError, binascii.Error) as error:
+    except (ValueError, TypeError, RecursionError, binascii.Error) as error:
         raise BadCursor("this is no cursor of the index") from error
-    if type(date) is not int or not isinstance(id_, str):
+    if type(date) is not int or not -(2**63) <= date < 2**63 or not isinstance(id_, str):
         raise BadCursor("this is no cursor of the index")
     return [date, id_]
