@@ -9,6 +9,7 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 
 from ingest.text import one_line
+from ingest.xmlguard import has_too_many_attributes
 
 _MOST = 10_000
 _LARGEST = 10 * 1024 * 1024
@@ -34,6 +35,8 @@ def read_opml(data: bytes) -> tuple[Outline, ...]:
     """The feeds of an OPML file, each address once. Malformed XML is read as far as it goes. Raises BadOpml."""
     if len(data) > _LARGEST:
         raise BadOpml(f"the file is larger than {_LARGEST // 1024 // 1024} MB")
+    if has_too_many_attributes(data):
+        raise BadOpml("the file has a tag of hundreds of attributes")
     # Nothing outside the file is ever read, entities are not expanded, and libxml2's limits on depth and size stay on.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
     try:

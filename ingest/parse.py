@@ -1,7 +1,7 @@
 """The only feedparser: bytes of a feed to a `Document`. Runs in a reading process (`child.Readers`), under its deadline.
 
 feedparser is given bytes alone, never an address. What makes it slow out of proportion (a tag with thousands of attributes, names of
-authors as long as a book) is cut out before; entities are not expanded beyond what expat allows.
+authors as long as a book, entities) is cut out before: see `xmlguard`.
 """
 
 from __future__ import annotations
@@ -18,15 +18,9 @@ import feedparser
 from ingest.document import Document, Entry, NotAFeed
 from ingest.jsonfeed import looks_like_json, read_json_feed
 from ingest.text import TEXT_LIMIT, looks_like_html, one_line, plain, title
+from ingest.xmlguard import guarded, has_too_many_attributes, narrowed
 
-_LONG_TAG = re.compile(rb"<[^<>]{8000,}>")
-_MOST_ATTRIBUTES = 200
-_LONG_AUTHOR = re.compile(
-    rb"(<(?:[\w-]+:)?(?:author|creator|name|email|managingEditor|webMaster|contributor|publisher|owner)\b[^<>]*>(?:<!\[CDATA\[)?)([^<\]]{300,})"
-)
 _ENTRY_END = re.compile(rb"</(?:[\w-]+:)?(?:item|entry)\s*>")
-_DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
-_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _HTML = re.compile(rb"\A\s*(?:<!--(?:(?!-->).)*-->\s*)*(?:<!doctype\s+html|<html|<head|<body)", re.IGNORECASE | re.DOTALL)
 _MAGIC = (
     (b"\x89PNG", "a picture"),
@@ -39,16 +33,15 @@ _MAGIC = (
 
 def read_feed(body: bytes, content_type: str, url: str, most: int) -> Document | NotAFeed:
     """Read at most `most` entries. `url` is where the body was found: relative links start from it."""
+    wide = narrowed(body)
+    if wide is not None:
+        body, content_type = wide, "application/xml; charset=utf-8"
     refused = _not_a_feed(body)
     if refused:
         return refused
     if looks_like_json(body):
         return read_json_feed(body, url, most)
-    body = _without_doctype(body)
-    if _ENTITY.search(body):
-        return NotAFeed("a document that declares entities of its own, as attacks do")
-    body = _LONG_AUTHOR.sub(lambda match: match[1] + match[2][:100], body)
-    body, left_out = _cut(body, most)
+    body, left_out = _cut(guarded(body), most)
     headers = {"content-type": content_type or "application/xml", "content-location": url}
     parsed = feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     if not parsed.get("version") and not parsed.entries:
@@ -77,21 +70,7 @@ def _not_a_feed(body: bytes) -> NotAFeed | None:
             return NotAFeed(name)
     if _HTML.match(body[:65536]):
         return NotAFeed("a web page")
-    for tag in _LONG_TAG.finditer(body):
-        if tag[0].count(b"=") > _MOST_ATTRIBUTES:
-            return NotAFeed("a document with a tag of hundreds of attributes")
-    return None
-
-
-def _without_doctype(body: bytes) -> bytes:
-    """No feed needs a document type; entities that it declares stay unresolved in the text."""
-    start = _DOCTYPE.search(body)
-    if start is None:
-        return body
-    bracket, end = body.find(b"[", start.end()), body.find(b">", start.end())
-    if -1 < bracket < end:
-        end = body.find(b">", body.find(b"]", bracket)) if b"]" in body[bracket:] else -1
-    return body[: start.start()] + body[end + 1 :] if end != -1 else body
+    return NotAFeed("a document with a tag of hundreds of attributes") if has_too_many_attributes(body) else None
 
 
 def _cut(body: bytes, most: int) -> tuple[bytes, int]:

@@ -8,7 +8,7 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
@@ -51,7 +51,8 @@ class Topics(Protocol):
 class Poller:
     """Reads feeds into the topic `articles`. Make it, then `run` it in a thread, then `close` it.
 
-    `fetcher` and `readers` belong to the caller; `chance` and `clock` are its only sources of randomness and time of day.
+    `fetcher` and `readers` belong to the caller; `chance` and `clock` are its only sources of randomness and time of day,
+    `monotonic` the clock that no one sets.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Poller:
         settings: PollSettings,
         clock: Clock,
         chance: random.Random,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._feeds = FeedStore(database)
         self._feeds.sync(defaults)
@@ -75,6 +77,7 @@ class Poller:
         self._settings = settings
         self._clock = clock
         self._chance = chance
+        self._monotonic = monotonic
         self._decider = Decider(settings)
         self._stop = threading.Event()
         intake = Intake(self._ledger, settings, Pages(fetcher, readers, clock).read, self._deliver, self._stopping)
@@ -99,6 +102,8 @@ class Poller:
         self._shown = 0.0
         self.counts: Counter[str] = Counter()
         """Since the start: polls, failed, new, revised, bad (entries), left_out (entries)."""
+        self.looked = monotonic()
+        """When it last looked at what is due, by `monotonic`; while it runs, it looks again within `_LONGEST_REST`."""
 
     def poll_due(self, now: datetime) -> list[Polled]:
         """Poll every feed that is due at `now` and wait for all. Raises Unavailable where the log or the disk does not answer now,
@@ -118,6 +123,7 @@ class Poller:
         self._stop = stop
         rest = 0.0
         while not stop.is_set():
+            self.looked = self._monotonic()
             try:
                 self._turn()
             except Unavailable as error:
@@ -141,8 +147,8 @@ class Poller:
         self._tidy(now)
         waiting = self._start(self._due(now))
         self._finished(self._patience(waiting))
-        if time.monotonic() - self._shown >= _SHOW:
-            self._shown = time.monotonic()
+        if self._monotonic() - self._shown >= _SHOW:
+            self._shown = self._monotonic()
             self._show()
 
     def _stopping(self) -> bool:
@@ -157,7 +163,7 @@ class Poller:
     def _may_start(self, id: str) -> bool:
         """Not while it runs, and, should the clock jump ahead, not sooner than ever."""
         started = self._started.get(id)
-        early = started is not None and time.monotonic() - started < self._settings.interval_min.total_seconds()
+        early = started is not None and self._monotonic() - started < self._settings.interval_min.total_seconds()
         return id not in self._running and not early
 
     def _start(self, waiting: list[KnownFeed]) -> list[KnownFeed]:
@@ -172,7 +178,7 @@ class Poller:
                 continue
             hosts[host] += 1
             self._running[known.feed.id] = host
-            self._started[known.feed.id] = time.monotonic()
+            self._started[known.feed.id] = self._monotonic()
             self._workers.submit(partial(self._polled, known))
         return left
 

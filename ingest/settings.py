@@ -37,8 +37,8 @@ class PollSettings:
     redirects: int = 10
     parse_deadline: float = 5.0
     """Seconds that reading a feed or a page may take before its process is killed."""
-    parse_memory: int = 256 * 1024 * 1024
-    """Bytes that reading one feed or page may add to its process."""
+    parse_memory: int = 160 * 1024 * 1024
+    """Bytes that reading one feed or page may add to its process, which begins with about 80 MB."""
     readers: int = 2
     """Processes that read feeds and pages."""
 

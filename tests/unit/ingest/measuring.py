@@ -1,0 +1,36 @@
+"""Runs a function in a reading process and says what it took."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ingest.child import GaveUp, Readers
+
+
+@dataclass(frozen=True)
+class Measured:
+    """`megabytes`: the most that the process ever held in memory, so far."""
+
+    result: Any
+    seconds: float
+    megabytes: float
+
+
+def measured(function: Callable[..., Any], *arguments: Any) -> Measured:
+    start = time.perf_counter()
+    result = function(*arguments)
+    seconds = time.perf_counter() - start
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return Measured(result, seconds, most / (1024 * 1024 if sys.platform == "darwin" else 1024))
+
+
+def measure(readers: Readers, function: Callable[..., Any], *arguments: Any) -> Measured:
+    """Fails where the process was killed or raised."""
+    answer = readers.run(measured, function, *arguments)
+    assert not isinstance(answer, GaveUp), answer.reason
+    return answer
