@@ -25,6 +25,7 @@ from faust.exceptions import FaustError
 from processors.contracts.topics import MAX_MESSAGE_BYTES, TOPICS, Topic
 from processors.domain.outcome import Refused, Unavailable
 from processors.domain.ports import Message
+from processors.run import quiet
 from processors.run.broker import servers
 from processors.run.fuse import Fuse, TooManyDeadLetters
 from processors.run.metrics import StageCounters
@@ -166,6 +167,7 @@ def run_worker(stage: Stage, tools: Tools, counters: StageCounters, offsets: Off
     Raises Unavailable where Kafka does not answer at the start, Refused where a topic or an index is missing. Ends the process
     with GIVEN_UP, CRASHED or STALLED, and one critical line in the log.
     """
+    quiet.install()
     wait_for(offsets)
     if stage.writes_index:
         try:

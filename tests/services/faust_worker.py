@@ -15,7 +15,6 @@ from ingest.publish import KafkaLog
 from processors.domain.outcome import Refused, Rejected, Unavailable
 from processors.domain.records import Document, Extraction, Signal, Statement, Who
 from processors.pipeline import BY_NAME
-from processors.run import quiet
 from processors.run.faust_app import run_worker
 from processors.run.metrics import StageCounters
 from processors.stages.claims import claims_of
@@ -72,8 +71,7 @@ def _statement(span: tuple[int, int]) -> Statement:
 def main() -> None:
     stage, bootstrap, prefix, elasticsearch, index_prefix = sys.argv[1:6]
     seconds = float(sys.argv[6]) if len(sys.argv) > 6 else 0.0
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    quiet.install()
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     index = ElasticsearchIndex(connect(elasticsearch), claims_of, prefix=index_prefix)
     tools = Tools(index=index, analyst=Paragraphs(seconds), clock=lambda: datetime.now(UTC))
     try:
