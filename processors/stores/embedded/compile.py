@@ -98,7 +98,7 @@ def _compile(node: Node, rows: _Rows) -> Sql:
             return Sql(" AND ".join(f"{rows.alias}.date {sign} ?" for sign, _ in bounds) or "1", tuple(at for _, at in bounds))
         case HasSignal(condition):
             inner = _compile(condition, rows)
-            return Sql(f"s.n IN (SELECT g.statement FROM signals g WHERE {inner.text})", inner.parameters)
+            return Sql(f"s.n IN (SELECT g.n FROM signals g WHERE {inner.text})", inner.parameters)
         case HasStatement(condition):
             inner = _compile(condition, STATEMENTS)
             return Sql(f"a.id IN (SELECT s.article FROM searched_statements s WHERE {inner.text})", inner.parameters)

@@ -17,6 +17,8 @@ from processors.domain.outcome import Unavailable
 
 BUSY_SECONDS = 30.0
 STATEMENT_CACHE = 512
+CACHE_KIBIBYTES = 16 * 1024
+"""Of pages, for each thread's connection."""
 
 
 class DataFolderError(Exception):
@@ -51,6 +53,8 @@ class Database:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
             connection.execute("PRAGMA foreign_keys=ON")
+            connection.execute("PRAGMA temp_store=MEMORY")
+            connection.execute(f"PRAGMA cache_size=-{CACHE_KIBIBYTES}")
             self._local.connection = connection
             self._all.append(connection)
         return connection

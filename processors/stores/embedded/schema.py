@@ -67,17 +67,20 @@ CREATE TABLE searched_statements (
 CREATE INDEX searched_statements_newest ON searched_statements (date, id);
 CREATE INDEX searched_statements_by_country ON searched_statements (country, date, id);
 CREATE INDEX searched_statements_by_outlet ON searched_statements (outlet, date, id);
+CREATE INDEX searched_statements_by_speaker ON searched_statements (speaker);
+CREATE INDEX searched_statements_by_kind ON searched_statements (kind);
+CREATE INDEX searched_statements_by_language ON searched_statements (language);
 
 CREATE TABLE signals (
-    statement INTEGER NOT NULL,
+    n INTEGER NOT NULL,
     pair TEXT NOT NULL,
     signal TEXT NOT NULL,
     polarity TEXT NOT NULL,
     modality TEXT NOT NULL
 );
-CREATE INDEX signals_by_pair ON signals (pair, signal, modality, polarity, statement);
-CREATE INDEX signals_by_signal ON signals (signal, modality, polarity, statement);
-CREATE INDEX signals_by_statement ON signals (statement, pair, signal, modality);
+CREATE INDEX signals_by_pair ON signals (pair, signal, modality, polarity, n);
+CREATE INDEX signals_by_signal ON signals (signal, modality, polarity, n);
+CREATE INDEX signals_by_statement ON signals (n, pair, signal, modality);
 
 CREATE TABLE dead_letters (
     id TEXT PRIMARY KEY,

@@ -7,12 +7,13 @@ import base64
 import binascii
 import json
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from processors.contracts.codec import load
 from processors.domain.ports import FACETS, BadCursor, Bucket, Fresh, Hits
-from processors.domain.query import Node, Target
+from processors.domain.query import Everything, Node, Target
 from processors.domain.records import StatementRecord, Story
 from processors.stores.embedded.compile import compile_query
 
@@ -55,13 +56,14 @@ def page(connection: sqlite3.Connection, searched: Searched[Record], query: Node
 
 
 def facets(connection: sqlite3.Connection, query: Node, *, size: int) -> dict[str, tuple[Bucket, ...]]:
+    """What was found is put aside once, in a table of this connection alone, and then counted for each facet."""
     condition = compile_query(query, "statements")
-    counted = [_signal_facet(facet) if facet in SIGNAL_FACETS else _statement_facet(facet) for facet in FACETS]
-    rows = connection.execute(
-        f"WITH found (n) AS MATERIALIZED (SELECT s.n FROM searched_statements s WHERE {condition.text}) {' UNION ALL '.join(counted)}",
-        (*condition.parameters, *[size] * len(counted)),
-    ).fetchall()
-    return {facet: tuple(Bucket(value=row["value"], count=row["count"]) for row in rows if row["facet"] == facet) for facet in FACETS}
+    found = "" if isinstance(query, Everything) else "temp.found CROSS JOIN"  # in this order, whatever indices there are
+    if found:
+        connection.execute("CREATE TEMP TABLE IF NOT EXISTS found (n INTEGER PRIMARY KEY)")
+        connection.execute("DELETE FROM temp.found")
+        connection.execute(f"INSERT INTO temp.found SELECT s.n FROM searched_statements s WHERE {condition.text}", condition.parameters)
+    return {facet: tuple(_counted(connection, facet, found, size)) for facet in FACETS}
 
 
 def fresh(connection: sqlite3.Connection, cursor: str | None, *, limit: int) -> Fresh:
@@ -79,20 +81,16 @@ def fresh(connection: sqlite3.Connection, cursor: str | None, *, limit: int) -> 
     return Fresh(items=tuple(load(row["record"], StatementRecord) for row in rows), cursor=_encoded(rows[-1]["n"]) if rows else cursor)
 
 
-def _statement_facet(facet: str) -> str:
-    return (
-        f"SELECT * FROM (SELECT '{facet}' AS facet, s.{facet} AS value, count(*) AS count FROM found JOIN searched_statements s USING (n)"
-        f" WHERE s.{facet} <> '' GROUP BY s.{facet} ORDER BY count DESC, value LIMIT ?)"
-    )
-
-
-def _signal_facet(facet: str) -> str:
+def _counted(connection: sqlite3.Connection, facet: str, found: str, size: int) -> Iterator[Bucket]:
     """A statement counts once for a value, however many of its signals carry it."""
-    return (
-        f"SELECT * FROM (SELECT '{facet}' AS facet, {facet} AS value, count(*) AS count FROM"
-        f" (SELECT DISTINCT g.statement, g.{facet} FROM found JOIN signals g ON g.statement = found.n)"
-        f" GROUP BY value ORDER BY count DESC, value LIMIT ?)"
-    )
+    using = "USING (n)" if found else ""
+    values = f"SELECT {facet} AS value FROM {found} searched_statements {using} WHERE {facet} <> ''"
+    if facet in SIGNAL_FACETS:
+        values = f"SELECT DISTINCT {facet} AS value, n FROM {found} signals {using}"
+    rows = connection.execute(
+        f"SELECT value, count(*) AS count FROM ({values}) GROUP BY value ORDER BY count DESC, value LIMIT ?", (size,)
+    ).fetchall()
+    return (Bucket(value=row["value"], count=row["count"]) for row in rows)
 
 
 def _cursor(date: int, id_: str) -> str:

@@ -107,7 +107,7 @@ def _make_searchable(connection: sqlite3.Connection, statement: StatementRecord)
 def _forget_statement(connection: sqlite3.Connection, n: int) -> None:
     connection.execute("DELETE FROM searched_statements WHERE n = ?", (n,))
     connection.execute("DELETE FROM statement_texts WHERE n = ?", (n,))
-    connection.execute("DELETE FROM signals WHERE statement = ?", (n,))
+    connection.execute("DELETE FROM signals WHERE n = ?", (n,))
 
 
 def _forget_article(connection: sqlite3.Connection, n: int) -> None:
