@@ -12,7 +12,7 @@ from starlette.responses import Response
 from desk.web.asking import Q, asked
 from desk.web.cards import cards
 from desk.web.context import desk_of
-from desk.web.facets import condition
+from desk.web.facets import condition, narrowed
 from desk.web.templates import link, page
 from processors.domain.ports import Bucket, Index
 from processors.domain.query import DateRange, Everything
@@ -20,12 +20,11 @@ from processors.domain.query import DateRange, Everything
 CARDS = 40
 MOVING = 8
 A_DAY = timedelta(days=1)
-INSTANT = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A value of the column beside the wire; `href` finds its statements of that time."""
+    """A value of the column beside the wire; `href` finds its statements."""
 
     value: str
     count: int
@@ -34,9 +33,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Movement:
-    """The commonest pairs, signals and speakers of a day. `until` is None for the last 24 hours."""
+    """The commonest pairs, signals and speakers: of the last 24 hours (`today`), or of all time."""
 
-    until: datetime | None
+    today: bool
     pairs: tuple[Row, ...]
     signals: tuple[Row, ...]
     speakers: tuple[Row, ...]
@@ -67,24 +66,18 @@ def router() -> APIRouter:
     return routes
 
 
-def movement(index: Index, now: datetime) -> Movement | None:
-    """What moved in the last 24 hours; if nothing did, in the 24 hours up to the newest statement; None where there is none."""
-    since = now - A_DAY
-    if index.search_statements(DateRange(since, None), limit=1).total:
-        return _movement(index, since, None)
-    newest = index.search_statements(Everything(), limit=1).items
-    return _movement(index, newest[0].date - A_DAY, newest[0].date) if newest else None
-
-
-def _movement(index: Index, since: datetime, until: datetime | None) -> Movement:
-    found = index.facets(DateRange(since, until + INSTANT if until else None), size=MOVING)
-    when = f"date:[{since:%Y-%m-%d} TO {until:%Y-%m-%d}]" if until else "date:now-1d"
+def movement(index: Index, now: datetime) -> Movement:
+    """What moved in the last 24 hours; if nothing was said in them, what moved most since ever."""
+    last_day = DateRange(now - A_DAY, None)
+    today = index.search_statements(last_day, limit=1).total > 0
+    found = index.facets(last_day if today else Everything(), size=MOVING)
 
     def rows(facet: str) -> tuple[Row, ...]:
-        return tuple(_row(facet, bucket, when) for bucket in found.get(facet, ()))
+        return tuple(_row(facet, bucket, today) for bucket in found.get(facet, ()))
 
-    return Movement(until=until, pairs=rows("pair"), signals=rows("signal"), speakers=rows("speaker"))
+    return Movement(today=today, pairs=rows("pair"), signals=rows("signal"), speakers=rows("speaker"))
 
 
-def _row(facet: str, bucket: Bucket, when: str) -> Row:
-    return Row(value=bucket.value, count=bucket.count, href=link("/search", q=f"{condition(facet, bucket.value)} AND {when}"))
+def _row(facet: str, bucket: Bucket, today: bool) -> Row:
+    wanted = condition(facet, bucket.value)
+    return Row(value=bucket.value, count=bucket.count, href=link("/search", q=narrowed("date:now-1d", wanted) if today else wanted))

@@ -127,4 +127,4 @@ def _ago(moment: datetime | None, now: datetime) -> str:
 def _next(feed: FeedHealth, now: datetime) -> str:
     if feed.next_poll is None:
         return ""
-    return "Next look now." if feed.next_poll <= now else f"Next look in {distance(feed.next_poll - now)}."
+    return "Next look now." if feed.next_poll <= now + timedelta(seconds=1) else f"Next look in {distance(feed.next_poll - now)}."

@@ -76,7 +76,7 @@ def test_times_are_local_with_utc_on_hover(page: Page, address: str) -> None:
 
 def test_a_statement_arrives_by_itself(page: Page, address: str, index: Index) -> None:
     page.goto(address)
-    expect(page.locator("#state")).to_have_text("live")
+    expect(page.locator("#state")).to_contain_text("live")
     before = page.locator(".statement").count()
     desks.fill(index, [more(1)])
     expect(page.locator(".statement")).to_have_count(before + 1)
@@ -86,7 +86,7 @@ def test_a_statement_arrives_by_itself(page: Page, address: str, index: Index) -
 
 def test_an_older_statement_takes_its_place_by_date(page: Page, address: str, index: Index) -> None:
     page.goto(address)
-    expect(page.locator("#state")).to_have_text("live")
+    expect(page.locator("#state")).to_contain_text("live")
     desks.fill(index, [more(2, minutes_ago=60)])
     arrived = page.locator(".statement", has_text="Consul 2")
     expect(arrived).to_have_count(1)
@@ -96,7 +96,7 @@ def test_an_older_statement_takes_its_place_by_date(page: Page, address: str, in
 
 def test_new_statements_wait_while_one_reads(page: Page, address: str, index: Index) -> None:
     page.goto(address)
-    expect(page.locator("#state")).to_have_text("live")
+    expect(page.locator("#state")).to_contain_text("live")
     page.set_viewport_size({"width": 1280, "height": 400})
     page.evaluate("scrollTo(0, 500)")
     before = page.locator(".statement").count()
@@ -110,10 +110,10 @@ def test_new_statements_wait_while_one_reads(page: Page, address: str, index: In
 
 def test_pause_holds_what_arrives(page: Page, address: str, index: Index) -> None:
     page.goto(address)
-    expect(page.locator("#state")).to_have_text("live")
+    expect(page.locator("#state")).to_contain_text("live")
     before = page.locator(".statement").count()
     page.locator("#pause").click()
-    expect(page.locator("#state")).to_have_text("paused")
+    expect(page.locator("#state")).to_contain_text("paused")
     desks.fill(index, [more(1)])
     expect(page.locator("#fresh")).to_have_text("1 new")
     assert page.locator(".statement").count() == before
@@ -124,7 +124,7 @@ def test_pause_holds_what_arrives(page: Page, address: str, index: Index) -> Non
 def test_a_filtered_wire_shows_only_what_it_asked_for(page: Page, address: str, index: Index) -> None:
     page.goto(f"{address}/?q=speaker:consul")
     expect(page.locator("#empty")).to_be_visible()
-    expect(page.locator("#state")).to_have_text("live")
+    expect(page.locator("#state")).to_contain_text("live")
     desks.fill(index, [stories.found(stories.article("Other", "Other."), []), more(7)])
     expect(page.locator(".statement")).to_have_count(1)
     expect(page.locator("#empty")).to_have_count(0)
@@ -133,7 +133,7 @@ def test_a_filtered_wire_shows_only_what_it_asked_for(page: Page, address: str, 
 def test_the_line_stands_again_after_the_server_was_away(page: Page, index: Index) -> None:
     with serve(create_app(desks.desk(index))) as address:
         page.goto(address)
-        expect(page.locator("#state")).to_have_text("live")
+        expect(page.locator("#state")).to_contain_text("live")
     expect(page.locator("#state")).to_contain_text("does not answer")
     desks.fill(index, [more(3)])
     with serve(create_app(desks.desk(index)), port=int(address.rpartition(":")[2])):
@@ -196,7 +196,7 @@ def test_no_vector_runs(page: Page, address: str, index: Index) -> None:
 
     page.on("dialog", dismiss)
     page.goto(address)
-    expect(page.locator("#state")).to_have_text("live")
+    expect(page.locator("#state")).to_contain_text("live")
     evil = [
         stories.found(
             stories.article(vector, f"{vector} said.", url=f"https://x.example/{number}", minutes_ago=0),
@@ -227,7 +227,7 @@ def test_logging_in_and_out(browser: Browser, index: Index) -> None:
         expect(page).to_have_url(f"{address}/search?q=pair:IRN-SAU")
         assert page.evaluate("document.cookie") == ""
         page.goto(address)
-        expect(page.locator("#state")).to_have_text("live")
+        expect(page.locator("#state")).to_contain_text("live")
         page.get_by_role("button", name="Log out").click()
         expect(page.locator("#token")).to_be_visible()
     context.close()

@@ -67,6 +67,7 @@ class Wire {
     this.pause = document.getElementById("pause");
     this.fresh = document.getElementById("fresh");
     this.address = new URL(line.dataset.stream, location.href);
+    this.found = this.state.textContent;
     this.since = new Date().toLocaleTimeString(LOCALE, FORMS.clock);
     this.waiting = [];
     this.shown = 0;
@@ -148,8 +149,8 @@ class Wire {
 
   say(word, mood = "is-live") {
     [this.word, this.mood] = [word, mood];
-    const told = this.shown ? ` · ${this.shown} new since ${this.since}` : "";
-    this.state.textContent = (this.paused ? "paused" : word) + told;
+    const told = this.shown ? ` and ${this.shown} new since ${this.since}` : "";
+    this.state.textContent = `${this.paused ? "paused" : word} · ${this.found}${told}`;
     this.line.classList.toggle("is-live", mood === "is-live" && !this.paused);
     this.line.classList.toggle("is-troubled", mood === "is-troubled");
   }

@@ -11,7 +11,7 @@ from processors.domain.outcome import Unavailable
 from processors.domain.ports import Index
 from tests.unit.desk import desks, reading, stories
 from tests.unit.desk.reading import text, texts, tree, with_class
-from tests.unit.desk.stories import FRENCH, KREMLIN, RIYADH
+from tests.unit.desk.stories import FRENCH, KREMLIN
 
 WAY_OUT = KREMLIN.statements[1]
 
@@ -51,17 +51,18 @@ def test_the_wire_can_be_filtered_and_says_where_the_stream_goes_on(client: Test
 
 def test_what_moves_is_told_for_the_last_day(client: TestClient) -> None:
     page = client.get("/").text
-    assert texts(page, "//section[h2[@id='moving']]//li") == ["RUS – USA 5", "IRN – SAU 1"]
-    assert texts(page, "//h2[@id='moving']") == ["Moving today"]
-    assert "Dmitry Peskov 3" in texts(page, "//section[h2[@id='speaking']]//li")
+    assert texts(page, "//h2[@id='pairs']") == ["Moving today"]
+    assert texts(page, "//section[h2[@id='pairs']]//li") == ["RUS – USA 5", "IRN – SAU 1"]
+    assert "Dmitry Peskov 3" in texts(page, "//section[h2[@id='speakers']]//li")
+    (row,) = tree(page).xpath("//section[h2[@id='pairs']]//a[contains(., 'SAU')]")
+    assert texts(client.get(row.get("href")).text, "//*[@role='status']") == ["1 statement found"]
 
 
-def test_what_moves_names_the_day_when_nothing_moved_since_yesterday() -> None:
-    with desks.index() as index:
-        desks.fill(index, [RIYADH])
-        desk = replace(desks.desk(index), clock=lambda: stories.NOW.replace(year=2026))
-        page = TestClient(create_app(desk), base_url="http://localhost").get("/").text
-    assert texts(page, "//h2[@id='moving']") == ["Moving on 5 Sep 2025"]
+def test_what_moved_most_is_told_when_nothing_moved_since_yesterday(desk: Desk) -> None:
+    later = replace(desk, clock=lambda: stories.NOW.replace(year=2026))
+    page = TestClient(create_app(later), base_url="http://localhost").get("/").text
+    assert texts(page, "//h2[@id='pairs']") == ["Moving most"]
+    assert tree(page).xpath("//section[h2[@id='pairs']]//a/@href") == ["/search?q=pair%3ARUS-USA", "/search?q=pair%3AIRN-SAU"]
 
 
 def test_an_empty_wire_says_what_to_do() -> None:
