@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, FastAPI, Path
 from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from desk.web.asking import Cursor, Limit, Q
 from desk.web.context import desk_of
-from desk.web.problems import Problem
+from desk.web.problems import PROBLEM_JSON, Problem
 from processors.contracts.codec import jsonable
 from processors.domain.records import FeedHealth, StatementRecord, Story
 
@@ -57,11 +57,12 @@ class ProblemDetails(BaseModel):
     parameter: str | None = None
 
 
-_PROBLEM: dict[str, Any] = {"model": ProblemDetails, "content": {"application/problem+json": {}}}
+_PROBLEM: dict[str, Any] = {"model": ProblemDetails}
 _FAILURES: dict[int | str, dict[str, Any]] = {
     400: _PROBLEM | {"description": "A parameter, the query or the cursor cannot be used"},
     401: _PROBLEM | {"description": "The desk has a token, and it was not shown"},
     503: _PROBLEM | {"description": "The store does not answer now"},
+    "default": _PROBLEM | {"description": "Anything else that went wrong"},
 }
 _MISSING: dict[int | str, dict[str, Any]] = {404: _PROBLEM | {"description": "There is no such article"}}
 
@@ -99,3 +100,20 @@ def router() -> APIRouter:
         return JSONResponse({"items": [jsonable(feed) for feed in desk_of(request).index.feeds()]})
 
     return routes
+
+
+def describe(app: FastAPI) -> None:
+    """Say in the OpenAPI document what FastAPI cannot know: how problems are sent, and how the token is shown."""
+    written = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = written()
+        for path in document["paths"].values():
+            for name, response in path["get"]["responses"].items():
+                if name != "200" and "application/json" in response["content"]:
+                    response["content"] = {PROBLEM_JSON: response["content"]["application/json"]}
+        document["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+        document["security"] = [{}, {"token": []}]  # a desk on loopback may have no token
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]

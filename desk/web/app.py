@@ -27,6 +27,7 @@ def create_app(desk: Desk) -> FastAPI:
     app.state.stopping = asyncio.Event()  # set by DeskServer, waited for by live streams
     for part in (wire, live, search, article, feeds, manual, login, operations, statics, api):
         app.include_router(part.router())
+    api.describe(app)
     problems.install(app)
     app.add_middleware(Guard, desk=desk, static=statics.prefix())
     return app

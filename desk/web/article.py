@@ -73,6 +73,7 @@ def read(story: Story, records: Sequence[StatementRecord]) -> Reading:
     article = story.article
     current = [record for record in records if record.revision == article.revision and not record.withdrawn]
     notes = _numbered([*_statement_notes(current, story.extraction.signals), *_own_notes(story.extraction.signals)])
+    awaited = bool(story.extraction.statements or story.extraction.title_statements) and not current
     in_text = [note for note in notes if not note.in_title]
     in_title = tuple(note for note in notes if note.in_title)
     spans = paragraphs(article.text)
@@ -85,7 +86,7 @@ def read(story: Story, records: Sequence[StatementRecord]) -> Reading:
         title_notes=in_title,
         rows=tuple(Row(pieces=part, notes=tuple(beside[row])) for row, part in enumerate(parts)),
         notes=notes,
-        remark=_remark(story, found=bool(notes)),
+        remark=_remark(story, awaited=awaited, found=bool(notes)),
     )
 
 
@@ -147,7 +148,7 @@ def _mark(signal: Signal) -> Mark:
     return Mark(span=signal.evidence, role=tone(signal.polarity), note=0)
 
 
-def _remark(story: Story, *, found: bool) -> str | None:
+def _remark(story: Story, *, awaited: bool, found: bool) -> str | None:
     match story.extraction.skipped:
         case "language":
             told = language(story.extraction.language or story.article.language)
@@ -156,6 +157,8 @@ def _remark(story: Story, *, found: bool) -> str | None:
             return "Nothing was looked for: the feed carried no text for this article."
         case "cut":
             return "The article is very long: only its beginning was looked at."
+        case None if awaited:
+            return "The statements of this article are just being indexed: reload the page in a moment."
         case None if not found:
             return "Nobody is quoted or reported here in a way that Dragoman recognises."
         case other:

@@ -17,6 +17,8 @@ from processors.domain.outcome import Refused, Unavailable
 from processors.domain.ports import BadCursor
 from processors.query.errors import QueryError
 
+PROBLEM_JSON = "application/problem+json"
+
 
 class Problem(Exception):
     """Ends a request with a status, a title and a sentence that says how to go on."""
@@ -31,7 +33,7 @@ def failure(request: Request, status: int, title: str, detail: str, **extra: obj
     if wants_page(request):
         return page(request, "error.html", status=status, title=title, detail=detail)
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **extra}
-    return JSONResponse(body, status, media_type="application/problem+json")
+    return JSONResponse(body, status, media_type=PROBLEM_JSON)
 
 
 def wants_page(request: Request) -> bool:

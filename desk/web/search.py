@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from desk.web.asking import Asked, Cursor, Q, asked
-from desk.web.cards import by_pair, cards, claim_of
+from desk.web.cards import by_pair, card, cards, claim_of
 from desk.web.context import Desk, desk_of
 from desk.web.facets import facets
 from desk.web.problems import Problem
@@ -49,6 +49,8 @@ def router() -> APIRouter:
         record = desk_of(request).index.statement(id)
         if record is None:
             raise Problem(404, "There is no such statement", "It may have been pruned. Search for its words to find others like it.")
+        if record.withdrawn:
+            return page(request, "withdrawn.html", status=410, card=card(record))
         return RedirectResponse(f"/articles/{record.article}#s-{record.id}", status_code=303)
 
     return routes

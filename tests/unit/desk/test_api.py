@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from fastapi.testclient import TestClient
 
+from desk.web.api import ArticlePage, ArticleView, FeedList, ProblemDetails, StatementPage
 from processors.contracts.codec import jsonable
 from tests.unit.desk.stories import KREMLIN, STORIES
 
@@ -78,3 +79,16 @@ def test_the_openapi_document_describes_what_is_answered(client: TestClient) -> 
     described = document["components"]["schemas"]["StatementRecord"]["properties"]
     assert set(client.get("/api/v1/statements").json()["items"][0]) == set(described)
     assert "400" in document["paths"]["/api/v1/statements"]["get"]["responses"]
+    for path in document["paths"].values():
+        for status, response in path["get"]["responses"].items():
+            assert list(response["content"]) == ["application/json" if status == "200" else "application/problem+json"]
+    assert "HTTPValidationError" not in document["components"]["schemas"]
+    assert client.get("/api/v1/openapi.json").json() == document
+
+
+def test_answers_are_what_the_models_say(client: TestClient) -> None:
+    StatementPage.model_validate_json(client.get("/api/v1/statements").content)
+    ArticlePage.model_validate_json(client.get("/api/v1/articles").content)
+    ArticleView.model_validate_json(client.get(f"/api/v1/articles/{KREMLIN.story.article.id}").content)
+    FeedList.model_validate_json(client.get("/api/v1/feeds").content)
+    ProblemDetails.model_validate_json(client.get("/api/v1/articles/none").content)

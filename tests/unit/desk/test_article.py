@@ -85,6 +85,10 @@ def test_why_nothing_was_found(one: Found, remark: str) -> None:
     assert read(one.story, []).remark == remark
 
 
+def test_an_article_whose_statements_are_not_indexed_yet_says_so() -> None:
+    assert read(KREMLIN.story, []).remark == "The statements of this article are just being indexed: reload the page in a moment."
+
+
 def test_a_remark_is_shown(client: TestClient) -> None:
     assert texts(page_of(client, FRENCH), with_class("remark")) == [
         "Nothing was looked for: this article is in French, which Dragoman does not read yet."

@@ -124,6 +124,15 @@ def test_a_statement_leads_to_its_place_in_its_article(client: TestClient) -> No
     assert tree(client.get(path).text).xpath(f"//*[@id='{anchor}']")
 
 
+def test_a_withdrawn_statement_says_so(index: Index, client: TestClient) -> None:
+    article = replace(KREMLIN.story.article, text="Another text.", revision="later", fetched=stories.NOW)
+    desks.fill(index, [stories.found(article)])
+    answer = client.get(f"/statements/{WAY_OUT.id}")
+    assert answer.status_code == 410
+    assert texts(answer.text, with_class("say")) == [WAY_OUT.passage]
+    assert WAY_OUT.content not in client.get("/").text
+
+
 def test_feeds_tell_their_health_in_words(client: TestClient) -> None:
     page = client.get("/feeds").text
     assert "4 feeds: 1 healthy, 1 new, 1 failing, 1 dead." in texts(page, with_class("lede"))
