@@ -16,7 +16,7 @@ from tests.services.workers import ALL, Place, inline_hash, kill, place, wait_fo
 
 pytestmark = [pytest.mark.kafka, pytest.mark.elasticsearch]
 
-KILLS = 6
+KILLS = 4
 STARTS = 40.0
 """Seconds within which a worker has read its first record."""
 
@@ -28,7 +28,7 @@ def here(kafka_address: str, elasticsearch_address: str, tmp_path: Path) -> Iter
 
 
 def test_workers_that_are_killed_lose_nothing_and_double_nothing(here: Place, tmp_path: Path) -> None:
-    stream = [message(one) for one in articles(240)]
+    stream = [message(one) for one in articles(160)]
     chance = random.Random(3)
     here.log.append(stream)
     with here.running(*ALL, seconds=0.03) as workers:
