@@ -172,6 +172,12 @@ def test_a_note_and_its_words_light_up_together(page: Page, address: str) -> Non
     expect(page.locator("#note-4")).to_have_class("marginal")
 
 
+def test_the_words_that_the_address_names_stand_out(page: Page, address: str) -> None:
+    page.goto(f"{address}/statements/{stories.KREMLIN.statements[2].id}")
+    aimed = "".join(page.locator(".aimed").all_text_contents())
+    assert aimed == "Channels for dialogue exist, but they have not led to a full revival of relationsheadded"
+
+
 def test_everything_but_the_live_line_works_without_scripts(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -19,7 +19,7 @@ function localTimes(root) {
   if (zone) zone.textContent = `times in ${Intl.DateTimeFormat().resolvedOptions().timeZone}`;
 }
 
-/** In an article, a note and its words light up together. */
+/** In an article, a note and its words light up together; so do the words that the address names. */
 function lighting() {
   const notesOf = (element) => (element?.dataset.note ?? element?.dataset.notes ?? "").split(" ").filter(Boolean);
   const light = (target, on) => {
@@ -27,8 +27,15 @@ function lighting() {
       for (const lit of document.querySelectorAll(`[data-note="${note}"], [data-notes~="${note}"]`)) lit.classList.toggle("lit", on);
     }
   };
+  const aim = () => {
+    const named = location.hash && document.getElementById(location.hash.slice(1));
+    const number = named?.matches?.(".number") ? named.textContent : null;
+    for (const piece of document.querySelectorAll("[data-notes]")) piece.classList.toggle("aimed", notesOf(piece).includes(number));
+  };
   document.addEventListener("mouseover", (event) => light(event.target, true));
   document.addEventListener("mouseout", (event) => light(event.target, false));
+  addEventListener("hashchange", aim);
+  aim();
 }
 
 /** j and k walk through the statements, o opens one, / searches, ? shows the keys. */
