@@ -38,16 +38,16 @@ def wait_for(condition: Callable[[], bool], seconds: float, what: str) -> float:
 class Dragoman:
     """`dragoman ARGUMENTS` with its port and data folder."""
 
-    def __init__(self, data: Path, *arguments: str, port: int | None = None, environment: dict[str, str] | None = None) -> None:
-        self.data, self.port, self.log = data, port or free_port(), data.with_suffix(".log")
+    def __init__(self, data: Path, *arguments: str, log: Path | None = None) -> None:
+        self.data, self.port, self.log = data, free_port(), log or data.with_suffix(".log")
         clean = {name: value for name, value in os.environ.items() if not name.startswith("DRAGOMAN_")}
-        with self.log.open("ab") as log:
+        with self.log.open("ab") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "desk.cli", *arguments, "--port", str(self.port), "--data", str(data)],
                 cwd=ROOT,
-                env=clean | (environment or {}),
-                stdout=log,
-                stderr=log,
+                env=clean,
+                stdout=output,
+                stderr=output,
                 start_new_session=True,
             )
 
@@ -77,8 +77,8 @@ class Dragoman:
 
 
 @contextmanager
-def running(data: Path, *arguments: str) -> Iterator[Dragoman]:
-    dragoman = Dragoman(data, *arguments)
+def running(data: Path, *arguments: str, log: Path | None = None) -> Iterator[Dragoman]:
+    dragoman = Dragoman(data, *arguments, log=log)
     try:
         yield dragoman
     finally:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 import subprocess
 import sys
-import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -16,12 +14,13 @@ import pytest
 
 from config.settings import Settings
 from desk import build
-from processors.domain.ports import Log, Message
+from processors.contracts.topics import ARTICLES
+from processors.domain.ports import Message
 from processors.pipeline import STAGES
 from processors.run.inline import InlineRunner
 from processors.run.metrics import StageCounters
+from tests.services.workers import ALL, ROOT, kill, place, wait_for
 from tests.stream.generate import messages
-from tests.stream.process import ROOT, wait_for
 
 MORE, SEED, KILLS = 500, 7, 5
 
@@ -59,23 +58,12 @@ def test_the_stream_has_what_real_feeds_have(stream: list[Message]) -> None:
 @contextmanager
 def worker(stage: str, environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
     with log.open("ab") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "desk.cli", "work", stage], cwd=ROOT, env=environment, stdout=output, stderr=output, start_new_session=True
-        )
+        command = [sys.executable, "-m", "desk.cli", "work", stage]
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output, start_new_session=True)
     try:
         yield process
     finally:
         kill(process)
-
-
-def kill(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def lag(log: Log) -> int:
-    return sum(log.lag(topic.name, stage.name) for stage in STAGES for topic in stage.consumes)
 
 
 @pytest.mark.kafka
@@ -83,35 +71,23 @@ def lag(log: Log) -> int:
 def test_faust_workers_that_are_killed_make_the_same_index(
     stream: list[Message], inline_hash: str, kafka_address: str, elasticsearch_address: str, tmp_path: Path
 ) -> None:
-    name = f"stream-{uuid.uuid4().hex[:8]}"
-    settings = Settings(
-        data=tmp_path, kafka=kafka_address, elasticsearch=elasticsearch_address, topic_prefix=f"{name}-", index_prefix=name, partitions=3
-    )
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("DRAGOMAN_")}
-    environment = clean | {
-        "DRAGOMAN_KAFKA": kafka_address,
-        "DRAGOMAN_ELASTICSEARCH": elasticsearch_address,
-        "DRAGOMAN_TOPIC_PREFIX": settings.topic_prefix,
-        "DRAGOMAN_INDEX_PREFIX": settings.index_prefix,
-    }
-    log, index = build.kafka(settings), build.elasticsearch(settings)
     chance = random.Random(SEED)
-    try:
-        log.create_topics(partitions=settings.partitions)
-        index.setup()
-        log.append(stream)
-        with ExitStack() as stack:
-            stages = [stage.name for stage in STAGES]
-            running = {stage: stack.enter_context(worker(stage, environment, tmp_path / f"{stage}.log")) for stage in stages}
-            for number in range(KILLS):
-                wanted = len(stream) * (number + 1) // (KILLS + 3)
-                wait_for(lambda least=wanted: index.counts()["articles"] >= least * 0.6, 180, f"{wanted} articles")  # type: ignore[misc]
-                victim = "analyse" if number == 0 else chance.choice(stages)
-                kill(running[victim])
-                running[victim] = stack.enter_context(worker(victim, environment, tmp_path / f"{victim}.log"))
-            wait_for(lambda: lag(log) == 0, 300, "the end of the stream")
-        assert index.dead_letters() == ()
-        assert index.content_hash() == inline_hash
-    finally:
-        log.close()
-        build.forget_everything(settings)
+    with place(kafka_address, elasticsearch_address, tmp_path) as here, ExitStack() as stack:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("DRAGOMAN_")} | {
+            "DRAGOMAN_KAFKA": kafka_address,
+            "DRAGOMAN_ELASTICSEARCH": elasticsearch_address,
+            "DRAGOMAN_TOPIC_PREFIX": here.log.prefix,
+            "DRAGOMAN_INDEX_PREFIX": here.name,
+        }
+        here.log.append(stream)
+        running = {stage: stack.enter_context(worker(stage, environment, here.output(stage))) for stage in ALL}
+        for number in range(KILLS):
+            least = len(stream) * (number + 1) // (KILLS + 2)
+            wait_for(lambda least=least: here.passed(ARTICLES.name, "analyse") >= least, 240, f"{least} articles")  # type: ignore[misc]
+            victim = "analyse" if number == 0 else chance.choice(ALL)
+            kill(running[victim])
+            running[victim] = stack.enter_context(worker(victim, environment, here.output(victim)))
+        here.wait_until_done(seconds=400)
+        here.client.indices.refresh(index=f"{here.name}-*")
+        assert here.index.dead_letters() == ()
+        assert here.index.content_hash() == inline_hash
