@@ -12,7 +12,7 @@ from desk.bench.extract import bench_extract, default_texts
 from desk.bench.search import bench_search
 from desk.cli.common import UsageError, out
 
-app = typer.Typer(help="Measure speed and memory, each beside a baseline in the same run.", no_args_is_help=True)
+app = typer.Typer(help="Measure speed and memory, each beside a baseline in the same run.")
 
 
 @app.command("extract")

@@ -15,7 +15,7 @@ from desk.cli.common import CommandError, DataOption, JsonOption, UsageError, co
 from processors.contracts.codec import jsonable
 from processors.domain.records import FeedHealth
 
-app = typer.Typer(help="The feeds that are polled: list, add, remove, import, export, check.", no_args_is_help=True)
+app = typer.Typer(help="The feeds that are polled: list, add, remove, import, export, check.")
 Id = Annotated[str, typer.Argument(metavar="ID", help="Id as `feeds list` shows it.")]
 COLOURS = {"healthy": "green", "failing": "yellow", "dead": "red", "gone": "red"}
 

@@ -15,7 +15,7 @@ from processors.contracts.codec import jsonable
 from processors.domain.ports import Index, Message
 from processors.domain.records import DeadLetter
 
-app = typer.Typer(help="Records that could never be processed: list, show, retry or drop them.", no_args_is_help=True)
+app = typer.Typer(help="Records that could never be processed: list, show, retry or drop them.")
 Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="Ids as `dead-letters list` shows them, or `all` for every open one.")]
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 
-import click
 import typer
 
 from config.settings import SettingsError
@@ -26,7 +25,6 @@ from processors.stores.embedded.database import DataFolderError
 app = typer.Typer(
     name="dragoman",
     help="A self-hosted newswire of diplomacy: who said what about whom, and what it means between two countries.",
-    no_args_is_help=True,
     add_completion=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -71,15 +69,13 @@ def main() -> None:
 def run(arguments: list[str], *, debug: bool) -> int:
     """Run a command line; returns the exit code."""
     try:
-        result = app(arguments, standalone_mode=False, prog_name="dragoman")
-    except click.exceptions.NoArgsIsHelpError as error:
-        out(error.ctx.get_help() if error.ctx else "")
+        result = app(arguments or ["--help"], standalone_mode=False, prog_name="dragoman")
+    except typer.TyperException as error:
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context else "dragoman"
+        tell(f"dragoman: {error.format_message().rstrip('.')}. See `{command} --help`.")
         return 2
-    except click.ClickException as error:
-        command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "dragoman"
-        tell(f"dragoman: {error.format_message()} See `{command} --help`.")
-        return 2
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         return 130
     except BrokenPipeError:
         sys.stderr.close()

@@ -62,8 +62,8 @@ def work(stages: Stages = None) -> None:
     names = [stage.name for stage in STAGES if not stages or stage.name in stages]
     if len(names) == 1:
         _work_alone(BY_NAME[names[0]], chosen)
-    build.kafka(chosen)
-    build.elasticsearch(chosen)
+    log, _ = build.kafka(chosen), build.elasticsearch(chosen)
+    log.ping()  # what stops every stage is said once, not by each of them
     commands = {name: [sys.executable, "-m", "desk.cli", "work", name] for name in names}
     raise typer.Exit(supervise(commands, {name: _environment(chosen, number) for number, name in enumerate(names)}))
 

@@ -12,7 +12,7 @@ from tests.house.project import PACKAGES, ROOT, imports, python_files
 
 HOMES = {
     "faust": "processors/run/faust_app.py",
-    "mode": "processors/run/faust_app.py",
+    "aiokafka": "processors/run/faust_app.py",
     "kafka": "ingest/publish.py",
     "feedparser": "ingest/parse.py",
     "httpcore": "ingest/fetch.py ingest/dial.py",
