@@ -52,7 +52,7 @@ class Card:
 
     @property
     def said_to(self) -> str | None:
-        """ "told TASS", "via reporters", "to Wang Yi": the channel as far as the words of the cue allow."""
+        """Channel and addressee: “told TASS”, “via reporters”, “to Wang Yi”."""
         return " · ".join(filter(None, (_channel(self.record), _addressee(self.record)))) or None
 
 

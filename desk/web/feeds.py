@@ -29,7 +29,7 @@ def router() -> APIRouter:
 
 
 def summary(feeds: tuple[FeedHealth, ...]) -> str:
-    """ "41 feeds: 38 healthy, 2 failing, 1 dead." """
+    """As in “41 feeds: 38 healthy, 2 failing, 1 dead.”"""
     states = Counter(feed.state for feed in feeds)
     told = ", ".join(f"{states[state]} {state}" for state in reversed(ORDER) if states[state])
     return f"{words.count(len(feeds), 'feed')}: {told}." if feeds else "No feed yet."

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from desk.web.asking import Asked, Cursor, Q, asked
-from desk.web.cards import by_pair, card, cards, claim_of
+from desk.web.cards import Card, PairChips, by_pair, card, cards, claim_of
 from desk.web.context import Desk, desk_of
-from desk.web.facets import facets
+from desk.web.facets import Facet, facets
 from desk.web.problems import Problem
 from desk.web.templates import link, page
+from processors.domain.ports import Index
 from processors.domain.query import Node, Target
+from processors.domain.records import Story
 
 RESULTS = 30
 CHOICES = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """A page of what was found: `cards` of statements, or `stories`, each with its signals."""
+
+    total: int
+    cursor: str | None
+    cards: Sequence[Card] = ()
+    stories: Sequence[tuple[Story, tuple[PairChips, ...]]] = ()
 
 
 def router() -> APIRouter:
@@ -27,8 +40,8 @@ def router() -> APIRouter:
     def search(request: Request, q: Q = "", cursor: Cursor = None, target: Target = "statements") -> Response:
         desk = desk_of(request)
         query = asked(desk, q, target)
-        found = _found(desk, query.node, target, cursor) if query.node else _NOTHING
-        following = found["hits"].cursor if found["hits"] else None
+        results = _results(desk.index, query.node, target, cursor) if query.node else None
+        following = results.cursor if results else None
         return page(
             request,
             "search.html",
@@ -41,7 +54,7 @@ def router() -> APIRouter:
             statements_href=link("/search", q=q),
             older=link("/search", q=q, target=_named(target), cursor=following) if following else None,
             articles_href=link("/search", q=q, target="articles"),
-            **found,
+            results=results,
         )
 
     @routes.get("/statements/{id}")
@@ -56,18 +69,13 @@ def router() -> APIRouter:
     return routes
 
 
-_NOTHING: dict[str, Any] = {"hits": None, "cards": (), "stories": ()}
-
-
-def _found(desk: Desk, node: Node, target: Target, cursor: str | None) -> dict[str, Any]:
+def _results(index: Index, node: Node, target: Target, cursor: str | None) -> Results:
     if target == "articles":
-        stories = desk.index.search_articles(node, limit=RESULTS, cursor=cursor)
-        return _NOTHING | {
-            "hits": stories,
-            "stories": [(story, by_pair(map(claim_of, story.extraction.signals))) for story in stories.items],
-        }
-    statements = desk.index.search_statements(node, limit=RESULTS, cursor=cursor)
-    return _NOTHING | {"hits": statements, "cards": cards(statements.items)}
+        found = index.search_articles(node, limit=RESULTS, cursor=cursor)
+        told = [(story, by_pair(map(claim_of, story.extraction.signals))) for story in found.items]
+        return Results(total=found.total, cursor=found.cursor, stories=told)
+    hits = index.search_statements(node, limit=RESULTS, cursor=cursor)
+    return Results(total=hits.total, cursor=hits.cursor, cards=cards(hits.items))
 
 
 def _named(target: Target) -> str | None:
@@ -75,7 +83,7 @@ def _named(target: Target) -> str | None:
     return None if target == "statements" else target
 
 
-def _facets(desk: Desk, q: str, query: Asked, target: Target) -> Any:
+def _facets(desk: Desk, q: str, query: Asked, target: Target) -> tuple[Facet, ...]:
     """Facets count statements; a query that only articles understand has none."""
     node = query.node if target == "statements" else asked(desk, q).node
     return facets(desk.index.facets(node, size=CHOICES), q, target) if node else ()

@@ -29,7 +29,7 @@ def files() -> dict[str, bytes]:
 
 @cache
 def prefix() -> str:
-    """ "/static/HASH/": style sheets find their fonts by relative addresses below it."""
+    """As in /static/HASH/; style sheets find their fonts by relative addresses below it."""
     hasher = blake2b(digest_size=8)
     for name, content in files().items():
         hasher.update(blake2b(name.encode() + b"\0" + content, digest_size=16).digest())

@@ -69,17 +69,17 @@ def language(code: str | None) -> str:
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
-    """ "1 statement", "1,234 statements"."""
+    """As in “1 statement” and “1,234 statements”."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def day(moment: datetime) -> str:
-    """ "5 September 2025"."""
+    """As in “5 September 2025”."""
     return f"{moment.day} {moment:%B %Y}"
 
 
 def short_day(moment: datetime) -> str:
-    """ "5 Sep 2025"."""
+    """As in “5 Sep 2025”."""
     return f"{moment.day} {moment:%b %Y}"
 
 
