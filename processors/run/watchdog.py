@@ -71,18 +71,22 @@ class Watchdog(threading.Thread):
     def run(self) -> None:
         while True:
             time.sleep(EVERY_SECONDS)
-            try:
-                self._look()
-            except (Unavailable, Refused) as error:
-                log.warning("the watchdog of %s cannot see: %s", self._stage.name, error)
-                self._stalls = {topic: Stall() for topic in self._stalls}
+            self.look(time.monotonic())
 
-    def _look(self) -> None:
-        mine = self._assigned()
-        for topic, stall in self._stalls.items():
-            progress = self._offsets.progress(topic, self._stage.name)
-            self._counters.lag(self._stage.name, topic, sum(end - next_ for next_, end in progress.values()))
-            own = {number: offsets for number, offsets in progress.items() if (self._offsets.prefix + topic, number) in mine}
-            idle = stall.seconds(own, busy=topic in self._busy, now=time.monotonic())
-            if idle > PATIENCE_SECONDS:
-                self._stalled(f"{self._stage.name} has not moved on {topic} for {idle:.0f} s although there is something to read")
+    def look(self, now: float) -> None:
+        """Once."""
+        try:
+            mine = self._assigned()
+            for topic, stall in self._stalls.items():
+                self._judge(topic, stall, mine, now)
+        except (Unavailable, Refused) as error:
+            log.warning("the watchdog of %s cannot see: %s", self._stage.name, error)
+            self._stalls = {topic: Stall() for topic in self._stalls}
+
+    def _judge(self, topic: str, stall: Stall, mine: Set[tuple[str, int]], now: float) -> None:
+        progress = self._offsets.progress(topic, self._stage.name)
+        self._counters.lag(self._stage.name, topic, sum(end - next_ for next_, end in progress.values()))
+        own = {number: offsets for number, offsets in progress.items() if (self._offsets.prefix + topic, number) in mine}
+        idle = stall.seconds(own, busy=topic in self._busy, now=now)
+        if idle > PATIENCE_SECONDS:
+            self._stalled(f"{self._stage.name} has not moved on {topic} for {idle:.0f} s although there is something to read")
