@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import faust
 import pytest
@@ -47,7 +48,7 @@ def test_every_setting_is_one_that_faust_knows(app: App) -> None:
 
 
 def test_what_the_measurements_ask_for(app: App) -> None:
-    conf = app.conf
+    conf: Any = app.conf
     assert (conf.broker_session_timeout, conf.broker_heartbeat_interval, conf.broker_commit_interval) == (10.0, 3.0, 1.0)
     assert conf.stream_wait_empty
     assert conf.processing_guarantee.value == "at_least_once"
