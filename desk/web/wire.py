@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from desk.web.asking import Q, asked
 from desk.web.cards import cards
 from desk.web.context import desk_of
 from desk.web.facets import condition, narrowed
-from desk.web.templates import link, page
+from desk.web.templates import fragment, link, page
 from processors.domain.ports import Bucket, Index
 from processors.domain.query import DateRange, Everything
 
@@ -62,6 +62,12 @@ def router() -> APIRouter:
             live=link("/live", q=q, after=arrived),
             movement=movement(desk.index, desk.clock()),
         )
+
+    @routes.get("/moving")
+    def moving(request: Request) -> Response:
+        """The column beside the wire, for a page that stays open."""
+        desk = desk_of(request)
+        return HTMLResponse(fragment("moving.html", movement=movement(desk.index, desk.clock())))
 
     return routes
 

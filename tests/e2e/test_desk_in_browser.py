@@ -84,6 +84,17 @@ def test_a_statement_arrives_by_itself(page: Page, address: str, index: Index) -
     expect(page.locator("#state")).to_contain_text("1 new since")
 
 
+def test_what_moves_is_told_anew(page: Page, address: str, index: Index) -> None:
+    page.goto(address)
+    expect(page.locator("#state")).to_contain_text("live")
+    evidence = "Havana and Washington will talk"
+    sentence = f"{evidence}, a consul said."
+    claim = stories.Claim(evidence=evidence, pair=("CUB", "USA"), type="CONTACT", modality="PROSPECTIVE")
+    said = stories.Said(passage=sentence, content=(evidence,), speaker="a consul", claims=(claim,))
+    desks.fill(index, [stories.found(stories.article("Talks", sentence, minutes_ago=0), [said])])
+    expect(page.locator("#moves")).to_contain_text("CUB – USA", timeout=15_000)
+
+
 def test_an_older_statement_takes_its_place_by_date(page: Page, address: str, index: Index) -> None:
     page.goto(address)
     expect(page.locator("#state")).to_contain_text("live")

@@ -1,6 +1,9 @@
 // Makes the desk live. Without this script every page still works; it only stands still.
 
 const LOCALE = "en-GB";
+const ON_A_PAGE = 40;
+const KEPT = 400;
+const MOVING_MILLISECONDS = 5000;
 const FORMS = {
   clock: { hour: "2-digit", minute: "2-digit" },
   day: { day: "numeric", month: "short", year: "numeric" },
@@ -74,11 +77,13 @@ class Wire {
     this.pause = document.getElementById("pause");
     this.fresh = document.getElementById("fresh");
     this.address = new URL(line.dataset.stream, location.href);
-    this.found = this.state.textContent;
+    this.older = document.getElementById("older");
+    this.total = Number(this.state.dataset.total);
     this.since = new Date().toLocaleTimeString(LOCALE, FORMS.clock);
     this.waiting = [];
     this.shown = 0;
     this.paused = false;
+    this.moved = null;
     this.pause.hidden = false;
     this.pause.addEventListener("click", () => this.togglePause());
     this.fresh.addEventListener("click", () => this.show());
@@ -123,15 +128,33 @@ class Wire {
 
   /** Put waiting cards in their place by date; what is older than the last card belongs to a later page. */
   settle() {
+    if (this.waiting.length === 0) return;
     for (const card of this.waiting.splice(0)) {
       const date = Number(card.dataset.date);
       const next = [...this.cards.children].find((other) => Number(other.dataset.date) < date);
-      if (next || this.cards.children.length < 40) this.cards.insertBefore(card, next ?? null);
+      if (next || this.cards.children.length < ON_A_PAGE) this.cards.insertBefore(card, next ?? null);
       card.classList.add("arrived");
       this.shown += 1;
     }
     document.getElementById("empty")?.remove();
+    this.shorten();
+    this.moved ??= setTimeout(() => this.move(), MOVING_MILLISECONDS);
     this.announce();
+  }
+
+  /** A page that stays open for days keeps its newest cards; the older ones are a search away. */
+  shorten() {
+    while (this.cards.children.length > KEPT) {
+      this.cards.lastElementChild.remove();
+      if (this.older) this.older.href = `/search${location.search}`;
+    }
+  }
+
+  /** What moves, told anew, at most so often. */
+  async move() {
+    const answer = await fetch("/moving").catch(() => null);
+    if (answer?.ok) document.getElementById("moves").innerHTML = await answer.text();
+    this.moved = null;
   }
 
   show() {
@@ -156,8 +179,9 @@ class Wire {
 
   say(word, mood = "is-live") {
     [this.word, this.mood] = [word, mood];
-    const told = this.shown ? ` and ${this.shown} new since ${this.since}` : "";
-    this.state.textContent = `${this.paused ? "paused" : word} · ${this.found}${told}`;
+    const total = this.total + this.shown;
+    const told = this.shown ? ` · ${this.shown} new since ${this.since}` : "";
+    this.state.textContent = `${this.paused ? "paused" : word} · ${total.toLocaleString(LOCALE)} ${total === 1 ? "statement" : "statements"}${told}`;
     this.line.classList.toggle("is-live", mood === "is-live" && !this.paused);
     this.line.classList.toggle("is-troubled", mood === "is-troubled");
   }
