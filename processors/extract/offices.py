@@ -1,0 +1,41 @@
+"""Words for offices, groups and titles: config/actors/offices.toml as sets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from config.files import read_toml
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offices:
+    """All lower case, but `titles` as written."""
+
+    persons: frozenset[str]
+    heads: frozenset[str]
+    groups: frozenset[str]
+    governments: frozenset[str]
+    assets: frozenset[str]
+    """Things that act for their state: "troops", "warship"."""
+    private: frozenset[str]
+    """Things and people that carry a nationality and do not act for their state: "carmaker", "striker"."""
+    titles: frozenset[str]
+
+
+@cache
+def offices() -> Offices:
+    data = read_toml("actors/offices.toml")
+
+    def low(key: str) -> frozenset[str]:
+        return frozenset(word.lower() for word in data[key])
+
+    return Offices(
+        persons=low("persons"),
+        heads=low("heads"),
+        groups=low("groups"),
+        governments=low("governments"),
+        assets=low("assets"),
+        private=low("private"),
+        titles=frozenset(data["titles"]),
+    )

@@ -1,0 +1,199 @@
+"""From a text to tokens with a dependency parse, all with offsets of the whole text. The only module that touches spaCy's documents."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from processors.domain.records import Span
+from processors.extract.quotes import Quote, quotes_of
+
+LONGEST_PARAGRAPH = 4000
+"""Characters that are parsed in one piece; longer lines are cut at a space."""
+BATCH = 64
+LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+
+
+@dataclass(slots=True, eq=False)
+class Token:
+    """One word. `dep`, `tag` and `entity` are the model's labels; `left` and `right` are the indices its subtree reaches to."""
+
+    index: int
+    text: str
+    low: str
+    start: int
+    end: int
+    tag: str
+    dep: str
+    entity: str
+    begins: bool
+    """It is the first of a name (entity)."""
+    sentence: int
+    paragraph: int
+    head: Token = field(init=False, repr=False)
+    children: list[Token] = field(default_factory=list, repr=False)
+    left: int = 0
+    right: int = 0
+
+    @property
+    def is_verb(self) -> bool:
+        return self.tag[:2] == "VB" or self.tag == "MD"
+
+    @property
+    def is_noun(self) -> bool:
+        return self.tag[:2] == "NN"
+
+    @property
+    def is_punct(self) -> bool:
+        return self.dep == "punct" or (not self.text[:1].isalnum() and self.tag in PUNCTUATION)
+
+    def child(self, *deps: str) -> Token | None:
+        """The first child with one of these relations."""
+        return next((child for child in self.children if child.dep in deps), None)
+
+    def all(self, *deps: str) -> list[Token]:
+        return [child for child in self.children if child.dep in deps]
+
+
+PUNCTUATION = frozenset({".", ",", ":", "``", "''", "-LRB-", "-RRB-", "HYPH", "NFP", '""'})
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Lists:
+    tokens: list[Token]
+    sentences: list[Span]
+
+
+class Page:
+    """A parsed text. Sentences are pairs of token indices, end exclusive."""
+
+    def __init__(self, text: str, tokens: list[Token], sentences: list[Span]) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.sentences = sentences
+
+    @cached_property
+    def quotes(self) -> list[Quote]:
+        return quotes_of(self.text)
+
+    @cached_property
+    def _quote_starts(self) -> list[int]:
+        return [quote.start for quote in self.quotes]
+
+    def quotes_near(self, span: Span) -> list[Quote]:
+        """The quotations that overlap the span."""
+        first = bisect_left(self._quote_starts, span[0])
+        last = bisect_left(self._quote_starts, span[1])
+        return [quote for quote in self.quotes[max(first - 1, 0) : last] if quote.end > span[0]]
+
+    @cached_property
+    def quoted(self) -> bytearray:
+        """1 for each character inside quotation marks."""
+        mask = bytearray(len(self.text))
+        for quote in self.quotes:
+            mask[quote.start : quote.end] = b"\1" * (quote.end - quote.start)
+        return mask
+
+    @cached_property
+    def _by_start(self) -> list[int]:
+        return [token.start for token in self.tokens]
+
+    def cut(self, span: Span) -> str:
+        return self.text[span[0] : span[1]]
+
+    def sentence(self, token: Token) -> list[Token]:
+        return self.tokens[slice(*self.sentences[token.sentence])]
+
+    def within(self, span: Span) -> list[Token]:
+        """The tokens that lie wholly inside the span."""
+        at = bisect_left(self._by_start, span[0])
+        found = []
+        while at < len(self.tokens) and self.tokens[at].end <= span[1]:
+            found.append(self.tokens[at])
+            at += 1
+        return found
+
+    def subtree(self, token: Token) -> list[Token]:
+        """All tokens from the leftmost to the rightmost descendant."""
+        return self.tokens[token.left : token.right + 1]
+
+
+def pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Lines with their offsets, cut where they are longer than can be parsed in one piece."""
+    for line in LINE.finditer(text):
+        start, stop = line.span()
+        while stop - start > LONGEST_PARAGRAPH:
+            cut = max(text.rfind(mark, start + LONGEST_PARAGRAPH // 2, start + LONGEST_PARAGRAPH) for mark in (". ", " "))
+            cut = cut + 1 if cut > 0 else start + LONGEST_PARAGRAPH
+            yield start, text[start:cut]
+            start = cut
+        if text[start:stop].strip():
+            yield start, text[start:stop]
+
+
+def parse(nlp: Language, texts: Sequence[str]) -> list[Page]:
+    """Pages in the order of the texts, parsed together. Nothing of the model's memory is kept in them."""
+    work = [(number, start, piece) for number, text in enumerate(texts) for start, piece in pieces(text)]
+    lists = [_Lists(tokens=[], sentences=[]) for _ in texts]
+    paragraphs = [0] * len(texts)
+    with nlp.memory_zone():
+        for (number, start, _), doc in zip(work, nlp.pipe((piece for _, _, piece in work), batch_size=BATCH), strict=True):
+            _append(lists[number], doc, start, paragraphs[number])
+            paragraphs[number] += 1
+    return [Page(text, found.tokens, found.sentences) for text, found in zip(texts, lists, strict=True)]
+
+
+def _append(lists: _Lists, doc: Doc, offset: int, paragraph: int) -> None:
+    tokens = lists.tokens
+    first = len(tokens)
+    heads: list[int] = []
+    kept: dict[int, int] = {}
+    for word in doc:
+        if word.is_space:
+            continue
+        kept[word.i] = len(tokens)
+        if word.is_sent_start or len(tokens) == first:
+            lists.sentences.append((len(tokens), len(tokens)))
+        text = str(word.text)
+        start = offset + word.idx
+        token = Token(
+            len(tokens),
+            text,
+            text.lower(),
+            start,
+            start + len(text),
+            word.tag_,
+            word.dep_,
+            word.ent_type_,
+            word.ent_iob == 3,
+            len(lists.sentences) - 1,
+            paragraph,
+        )
+        token.left = token.right = token.index
+        tokens.append(token)
+        heads.append(word.head.i)
+        lists.sentences[-1] = (lists.sentences[-1][0], len(tokens))
+    for token, head in zip(tokens[first:], heads, strict=True):
+        token.head = tokens[kept[head]] if head in kept else token
+        if token.head is not token:
+            token.head.children.append(token)
+    _reach(tokens[first:])
+
+
+def _reach(tokens: list[Token]) -> None:
+    """Fill `left` and `right`: children first, without recursion."""
+    order: list[Token] = []
+    stack = [token for token in tokens if token.head is token]
+    while stack:
+        token = stack.pop()
+        order.append(token)
+        stack.extend(token.children)
+    for token in reversed(order):
+        for child in token.children:
+            token.left, token.right = min(token.left, child.left), max(token.right, child.right)

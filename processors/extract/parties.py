@@ -1,0 +1,179 @@
+"""Which states does a word stand for, as a party to something? By name, by office, by person, by pronoun, or as one of "the two sides"."""
+
+from __future__ import annotations
+
+from processors.domain.records import Span
+from processors.extract.offices import offices
+from processors.extract.parse import Token
+from processors.extract.reading import Reading, Told
+
+PLURALS = frozenset(
+    {
+        "countries",
+        "sides",
+        "nations",
+        "neighbours",
+        "neighbors",
+        "states",
+        "capitals",
+        "governments",
+        "powers",
+        "leaders",
+        "presidents",
+        "ministers",
+        "parties",
+    }
+)
+WE = frozenset({"we", "us", "our", "ours"})
+COORDINATED = ("conj", "appos")
+LONGEST_LIST = 6
+FARTHEST_PARAGRAPHS = 2
+Pair = tuple[str, str]
+
+
+class Parties:
+    """Reads parties off the tokens of one reading. `topic` is the pair that the text has been about."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._topic: Pair | None = None
+        self._paragraph = 0
+        self._named: set[Pair] = set()
+
+    def remember(self, pair: Pair, paragraph: int) -> None:
+        """The text speaks of this pair here."""
+        self._topic, self._paragraph = pair, paragraph
+        self._named.add((min(pair), max(pair)))
+
+    def start_over(self) -> None:
+        """Forget the place, keep which pairs the text speaks of."""
+        self._topic = None
+
+    def topic_at(self, token: Token) -> Pair | None:
+        """The pair named shortly before, else the only one that the text names."""
+        if self._topic is not None and token.paragraph - self._paragraph <= FARTHEST_PARAGRAPHS:
+            return self._topic
+        return next(iter(self._named)) if len(self._named) == 1 else None
+
+    def speaker_at(self, token: Token) -> str | None:
+        """The state of who says the words among which the token stands."""
+        told = self.told_at(token)
+        return told.resolved.who.country if told is not None and told.resolved.who is not None else None
+
+    def of(self, token: Token | None, *, places: bool = False) -> list[str]:
+        """Codes of a noun or pronoun and of what is coordinated with it, in their order. `places`: names of places count too."""
+        found: list[str] = []
+        for member in self._members(token):
+            found.extend(code for code in self._one(member, places=places) if code not in found)
+        return found
+
+    @staticmethod
+    def _members(token: Token | None) -> list[Token]:
+        members = [token] if token is not None else []
+        for member in members:
+            if len(members) < LONGEST_LIST:
+                members.extend(
+                    child for child in member.children if child.dep in COORDINATED and child.index > member.index and not _excluded(child)
+                )
+        return members
+
+    def _one(self, token: Token, *, places: bool) -> list[str]:
+        reading = self._reading
+        mention = reading.phrases.mention_at.get(token.index)
+        if mention is not None and mention.code is not None:
+            if mention.use == "state" or (places and mention.kind in ("country", "capital", "bloc", "seat")):
+                return [mention.code] if not self._private(token) else []
+            if mention.token is token:
+                return []
+        person = reading.cast.at.get(token.index)
+        if person is not None:
+            return [person.country] if person.country else []
+        if token.tag in ("PRP", "PRP$"):
+            return self._pronoun(token)
+        if token.low in PLURALS and self._both(token):
+            pair = self.topic_at(token)
+            return list(pair) if pair else []
+        return self._noun(token)
+
+    def _noun(self, token: Token) -> list[str]:
+        table = offices()
+        if token.low in table.private:
+            return []
+        if token.low in table.persons or token.low in table.groups or token.low in table.assets:
+            code = self._reading.phrases.describe(token).country
+            if code is None and (own := token.child("poss")) is not None:
+                return self._one(own, places=False) if own.tag != "PRP$" else self._pronoun(own)
+            return [code] if code else []
+        return []
+
+    def owner(self, token: Token) -> list[str]:
+        """The state whose thing this is: "Seoul's offer", "the offer of Seoul", "its offer", "the Turkish offer"."""
+        found: list[str] = []
+        for child in token.children:
+            if child.dep == "poss":
+                found += self.of(child, places=True)
+            elif child.dep in ("amod", "compound", "nmod") and child.index < token.index:
+                mention = self._reading.phrases.mention_at.get(child.index)
+                # A capital before a noun is where it takes place: "the Geneva talks".
+                if mention is not None and mention.code and mention.token is child and mention.kind != "capital":
+                    found.append(mention.code)
+            elif child.dep == "prep" and child.low == "of":
+                found += self.of(child.child("pobj"))
+        return list(dict.fromkeys(found))
+
+    @staticmethod
+    def _private(token: Token) -> bool:
+        return token.dep in ("compound", "amod", "nmod", "poss") and token.head.low in offices().private
+
+    @staticmethod
+    def _both(token: Token) -> bool:
+        return any(
+            child.low in ("two", "both", "these")
+            or (child.low == "the" and token.low in ("countries", "sides", "nations", "neighbours", "neighbors", "capitals"))
+            for child in token.children
+        )
+
+    def _pronoun(self, token: Token) -> list[str]:
+        if token.low in WE:
+            country = self.speaker_at(token)
+            return [country] if country else []
+        if token.low in ("they", "them", "their", "both", "each"):
+            return self._plural(token)
+        if token.low in ("he", "she", "his", "him", "her", "it", "its"):
+            low = "he" if token.low in ("he", "his", "him") else token.low
+            found = self._reading.speakers.pronoun_country(token, low)
+            return [found] if found else []
+        return []
+
+    def _plural(self, token: Token) -> list[str]:
+        """ "they" after a sentence with two states as its subject."""
+        for number in (token.sentence, token.sentence - 1):
+            if number < 0:
+                continue
+            for other in self._reading.page.tokens[slice(*self._reading.page.sentences[number])]:
+                if other.index < token.index and other.dep in ("nsubj", "nsubjpass"):
+                    found = self.of(other)
+                    if len(found) == 2:
+                        return found
+        pair = self.topic_at(token)
+        return list(pair) if pair else []
+
+    def told_at(self, token: Token) -> Told | None:
+        """The innermost statement whose content holds the token."""
+        holding = [told for told in self._reading.told if _inside(told.draft.content, token)]
+        return min(holding, key=lambda told: told.draft.content[1] - told.draft.content[0], default=None)
+
+    def named_in(self, sentence: int) -> set[str]:
+        """All states that a sentence names, places too."""
+        return {mention.code for mention in self._reading.mentions if mention.token.sentence == sentence and mention.code}
+
+
+def _inside(span: Span, token: Token) -> bool:
+    return span[0] <= token.start and token.end <= span[1]
+
+
+def _excluded(child: Token) -> bool:
+    """ "blames Paris, not Athens": Athens is no party."""
+    return any(word.dep in ("neg", "advmod", "cc", "preconj") and word.low == "not" for word in child.children) or any(
+        other.low == "not" and other.index < child.index and other.index > child.head.index for other in child.head.children
+    )

@@ -1,0 +1,196 @@
+"""What a noun phrase says of its head: the office, the state it belongs to, the name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from processors.extract.mentions import Mention
+from processors.extract.offices import offices
+from processors.extract.parse import Page, Token
+
+FOREIGN_POSTS = frozenset({"to", "in", "at", "with", "on"})
+"""Prepositions after which a state is where an office-holder works, not whom he serves: "envoy to Moscow"."""
+LEFT = ("compound", "amod", "nmod", "poss", "nummod", "appos", "dep")
+ROLE_NOISE = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "his",
+        "her",
+        "its",
+        "their",
+        "'s",
+        "’s",
+        "'",
+        "’",
+        "former",
+        "new",
+        "senior",
+        "top",
+        "two",
+        "three",
+        "several",
+        "some",
+        "many",
+        "longtime",
+        "one",
+        "other",
+        "another",
+        "-",
+        ",",
+        "mr",
+        "mr.",
+        "ms",
+        "mrs",
+        "retired",
+        "our",
+        "my",
+    }
+)
+LONGEST_ROLE = 8
+
+
+@dataclass(slots=True, kw_only=True)
+class Description:
+    """`country` of whom the head serves; `role` a short title in lower case but for names in it; `group`: several people or a body."""
+
+    country: str | None
+    role: str | None
+    group: bool
+    office: Token | None
+
+
+class Phrases:
+    """Reads noun phrases of one page with its mentions of states at hand."""
+
+    def __init__(self, page: Page, found: list[Mention]) -> None:
+        self.page = page
+        self.mention_at = {token.index: mention for mention in found for token in page.within((mention.start, mention.end))}
+
+    def describe(self, head: Token) -> Description:
+        """The office that the phrase names: its head, what stands before the name, or its apposition."""
+        table = offices()
+        candidates = [
+            head,
+            *(child for child in head.children if child.dep in LEFT and child.low in _titles(table.persons)),
+            *head.all("appos"),
+        ]
+        if head.dep == "appos" and head.head.is_noun:
+            candidates.append(head.head)
+        named = [office for office in candidates if office.low in table.persons or office.low in table.groups or _titled(office.low)]
+        if not named:
+            return Description(country=self._state_of(head), role=None, group=False, office=None)
+        states = [self._state_of(office) for office in named]
+        best = next((number for number, state in enumerate(states) if state is not None), 0)
+        office = named[best]
+        return Description(
+            country=states[best] or self._state_of(head), role=self._role(office, head), group=office.low in table.groups, office=office
+        )
+
+    def _state_of(self, office: Token) -> str | None:
+        """The state whose name, adjective or seat describes the office, nearest first; not the one it is posted to."""
+        best: str | None = None
+        for token in self.page.subtree(office):
+            mention = self.mention_at.get(token.index)
+            if mention is None or mention.code is None or (token is not mention.token and token.index != office.index):
+                continue
+            path = self._path(token, office)
+            if (
+                path is None
+                or any(step.dep == "prep" and step.low in FOREIGN_POSTS for step in path)
+                or any(step.dep in ("relcl", "acl", "conj", "appos") for step in path)
+            ):
+                continue
+            best = mention.code if best is None or token.index < office.index else best
+        return best
+
+    @staticmethod
+    def _path(token: Token, to: Token) -> list[Token] | None:
+        path: list[Token] = []
+        while token is not to:
+            path.append(token)
+            if token.head is token or len(path) > 8:
+                return None
+            token = token.head
+        return path
+
+    def _role(self, office: Token, head: Token) -> str:
+        """The words of the office from its first modifier on, without the state and without the name that may follow."""
+        page = self.page
+        if office is head or office.dep in ("appos",) or office.head.dep == "appos" or head.dep == "appos":
+            tokens = [token for token in page.subtree(office) if token.index <= office.index and self._belongs(token, office)]
+        else:
+            tokens = [token for token in page.tokens[head.left : office.index + 1] if token.head in (head, office) or token is office]
+        words = [self._word(token) for token in tokens if not self._dropped(token)]
+        of = next(
+            (child for child in office.children if child.dep == "prep" and child.low in ("of", "for") and child.index == office.index + 1),
+            None,
+        )
+        if of is not None and office.low in (
+            "head",
+            "minister",
+            "secretary",
+            "chief",
+            "chairman",
+            "director",
+            "leader",
+            "president",
+            "commander",
+        ):
+            words += [self._word(token) for token in page.subtree(of) if not self._dropped(token, inner=True)]
+        return re.sub(r"\s*-\s*", "-", " ".join(words[-LONGEST_ROLE:])) or office.low
+
+    @staticmethod
+    def _belongs(token: Token, office: Token) -> bool:
+        return token is office or (token.head is office and token.dep in LEFT) or (token.head.head is office and token.dep in LEFT)
+
+    def _dropped(self, token: Token, *, inner: bool = False) -> bool:
+        mention = self.mention_at.get(token.index)
+        if mention is not None and mention.code is not None and mention.kind not in ("organisation", "seat"):
+            return True
+        if inner:
+            return token.low in ("'s", "’s")
+        return (
+            token.low in ROLE_NOISE
+            or token.tag in ("DT", "CD", "PRP$")
+            or (token.is_punct and token.text != "-")
+            or token.entity == "PERSON"
+        )
+
+    def _word(self, token: Token) -> str:
+        table = offices()
+        plain = token.low in table.persons or token.low in table.groups or token.low in ROLE_WORDS
+        return token.low if plain and token.text not in ("PM", "FM", "MP") else token.text
+
+
+ROLE_WORDS = frozenset(
+    {
+        "foreign",
+        "prime",
+        "defence",
+        "defense",
+        "vice",
+        "deputy",
+        "interior",
+        "finance",
+        "trade",
+        "press",
+        "energy",
+        "chief",
+        "crown",
+        "general",
+        "state",
+        "security",
+        "national",
+    }
+)
+
+
+def _titles(persons: frozenset[str]) -> frozenset[str]:
+    return persons | {"sir", "lord"}
+
+
+def _titled(word: str) -> bool:
+    return word.endswith(("-general", "-president", "spokesman", "spokeswoman", "minister")) and len(word) > 8

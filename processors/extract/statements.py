@@ -1,0 +1,61 @@
+"""A statement while it is being built: token-level parts before they become spans and a resolved speaker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from processors.domain.records import Span, StatementForm, StatementKind
+from processors.extract.parse import Page, Token
+
+EDGES = ' \t\n\r ,.;:“”"„«»`—–-…'
+SINGLE_EDGES = "'‘’"
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Draft:
+    """What a rule found. `verb` is the word of the cue that carries its grammar (None for a headline's colon)."""
+
+    content: Span
+    cue: Span | None
+    verb: Token | None
+    speaker: Token | None
+    """Head word of the speaker's phrase."""
+    form: StatementForm
+    rule: str
+    speaker_span: Span | None = None
+    channel: Span | None = None
+    addressee: Span | None = None
+
+
+def trim(text: str, span: Span) -> Span:
+    """Without spaces, commas, stops and quotation marks at the edges, and without an introducing "that"."""
+    start, end = span
+    while True:
+        before = (start, end)
+        while start < end and (text[start] in EDGES or text[start] in SINGLE_EDGES):
+            start += 1
+        while end > start and (text[end - 1] in EDGES or _closing_single(text, start, end)):
+            end -= 1
+        if text[start : start + 5].lower() == "that " and end - start > 5:
+            start += 5
+        if before == (start, end):
+            return start, end
+
+
+def _closing_single(text: str, start: int, end: int) -> bool:
+    """A single mark at the end closes a quotation, or is the apostrophe of "the ministers'": both fall off."""
+    return text[end - 1] in SINGLE_EDGES and end - 1 > start
+
+
+def kind_of(page: Page, content: Span) -> StatementKind:
+    """direct: (nearly) every letter is inside quotation marks; mixed: some; indirect: none."""
+    letters = [at for at in range(*content) if page.text[at].isalnum()]
+    inside = sum(page.quoted[at] for at in letters)
+    if not inside:
+        return "indirect"
+    return "direct" if inside >= 0.9 * len(letters) else "mixed"
+
+
+def cover(tokens: list[Token]) -> Span:
+    """From the first to the last of some tokens in a row."""
+    return tokens[0].start, tokens[-1].end
