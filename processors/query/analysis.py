@@ -31,10 +31,14 @@ NAMED_AFTER = re.compile(r"LATIN SMALL LETTER ([A-Z]) WITH ")
 def fold(text: str) -> str:
     """The words of a text, folded, with a blank between them: "Przemysław Żurawski" becomes "przemyslaw zurawski"."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-        bare = "".join(c for c in text if not unicodedata.category(c).startswith("M"))
-        text = unicodedata.normalize("NFC", bare.translate(_TABLE))
+        text = " ".join(word if word.isascii() else _in_plain_letters(word) for word in text.split())
     return " ".join(word[:LONGEST_WORD] for word in WORD.findall(text.lower()))
+
+
+def _in_plain_letters(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold())
+    bare = "".join(c for c in decomposed if c.isascii() or not unicodedata.category(c).startswith("M"))
+    return unicodedata.normalize("NFC", bare.translate(_TABLE))
 
 
 def _with_a_stroke() -> Iterator[tuple[int, str]]:
