@@ -162,6 +162,7 @@ class Wire {
     scrollTo({ top: 0 });
     document.activeElement?.blur();
     this.settle();
+    this.announce();
   }
 
   togglePause() {
