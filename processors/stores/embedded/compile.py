@@ -47,11 +47,19 @@ class Sql:
 
 
 @dataclass(frozen=True, slots=True)
+class _Match:
+    """An expression of FTS5 over the stems, or over the words as they stand."""
+
+    table: str
+    expression: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Rows:
-    """What is searched: the name of its row, its full-text tables, and the columns of each text field."""
+    """What is searched: the alias of its row, the name of its full-text tables, and the columns of each text field."""
 
     alias: str
-    table: str
+    name: str
     texts: dict[TextField, str]
 
 
@@ -107,51 +115,47 @@ def _compile(node: Node, rows: _Rows) -> Sql:
 
 
 def _joined(operator: str, parts: Sequence[Node], rows: _Rows) -> Sql:
-    """Those parts that full text can answer by itself are asked in one go."""
-    texts = [matched for part in parts if (matched := _match(part, rows)) is not None]
-    others = [_compile(part, rows) for part in parts if _match(part, rows) is None]
-    if texts:
-        others.insert(0, _stems(operator.join(texts), rows))
-    return Sql(operator.join(f"({one.text})" for one in others), tuple(value for one in others for value in one.parameters))
+    """Those parts that one full-text table can answer by itself are asked in one go."""
+    matches = [_match(part, rows) for part in parts]
+    conditions = [_compile(part, rows) for part, match in zip(parts, matches, strict=True) if match is None]
+    for table in ("words", "stems"):
+        expressions = [match.expression for match in matches if match is not None and match.table == table]
+        if expressions:
+            conditions.insert(0, _full_text(_Match(table, operator.join(expressions)), rows))
+    return Sql(operator.join(f"({one.text})" for one in conditions), tuple(value for one in conditions for value in one.parameters))
 
 
 def _words(words: Words, rows: _Rows) -> Sql:
-    if words.field == "outlet":
-        name = _text(words, rows)
-        return Sql(f"{rows.alias}.outlet = ? OR {name.text}", (words.text, *name.parameters))
-    return _text(words, rows)
+    """An outlet is found by its id too."""
+    match = _text(words, rows)
+    found = _full_text(match, rows) if match else Sql("0")
+    return Sql(f"{rows.alias}.outlet = ? OR {found.text}", (words.text, *found.parameters)) if words.field == "outlet" else found
 
 
-def _text(words: Words, rows: _Rows) -> Sql:
-    folded = fold(words.text)
-    if not folded:
-        return Sql("0")
-    if words.prefix:
-        return _full_text(f"{rows.table}_words", f'{{{rows.texts[words.field]}}} : "{folded}" *', rows)
-    return _stems(_phrase(words, rows), rows)
-
-
-def _match(node: Node, rows: _Rows) -> str | None:
-    """As an expression over the stems alone; None where it needs more than that."""
+def _match(node: Node, rows: _Rows) -> _Match | None:
+    """As an expression over one full-text table alone; None where it needs more than that."""
     match node:
-        case Words(field, text, prefix=False) if field != "outlet" and fold(text):
-            return _phrase(node, rows)
+        case Words(field) if field != "outlet":
+            return _text(node, rows)
         case And(parts) | Or(parts):
-            inner = [_match(part, rows) for part in parts]
+            inner = [match for part in parts if (match := _match(part, rows)) is not None]
+            if len(inner) < len(parts) or len({match.table for match in inner}) != 1:
+                return None
             operator = " AND " if isinstance(node, And) else " OR "
-            return None if None in inner else f"({operator.join(str(one) for one in inner)})"
+            return _Match(inner[0].table, f"({operator.join(match.expression for match in inner)})")
         case _:
             return None
 
 
-def _phrase(words: Words, rows: _Rows) -> str:
-    """Several words in a row are a phrase, whether or not they came in quotation marks: "Al-Jubeir" is two words."""
-    return f'{{{rows.texts[words.field]}}} : "{fold(words.text)}"'
+def _text(words: Words, rows: _Rows) -> _Match | None:
+    """Several words in a row are a phrase, whether or not they came in quotation marks: "Al-Jubeir" is two words. None for no word."""
+    folded = fold(words.text)
+    if not folded:
+        return None
+    expression = f'{{{rows.texts[words.field]}}} : "{folded}"'
+    return _Match("words", f"{expression} *") if words.prefix else _Match("stems", expression)
 
 
-def _stems(expression: str, rows: _Rows) -> Sql:
-    return _full_text(f"{rows.table}_stems", expression, rows)
-
-
-def _full_text(table: str, expression: str, rows: _Rows) -> Sql:
-    return Sql(f"{rows.alias}.n IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)", (expression,))
+def _full_text(match: _Match, rows: _Rows) -> Sql:
+    table = f"{rows.name}_{match.table}"
+    return Sql(f"{rows.alias}.n IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)", (match.expression,))
