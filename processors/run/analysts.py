@@ -37,7 +37,7 @@ class AnalystError(Refused):
 
 
 class _ChildLostError(Exception):
-    """The child died, or was killed at its deadline; the message says which."""
+    """The child died, failed, or was killed at its deadline; the message says which."""
 
 
 def _serve(pipe: Connection, load: Loader) -> None:
@@ -55,7 +55,10 @@ def _serve(pipe: Connection, load: Loader) -> None:
             documents = pipe.recv()
         except (EOFError, OSError):
             return
-        pipe.send(extractor.extract(documents))
+        try:
+            pipe.send(extractor.extract(documents))
+        except Exception as error:  # noqa: BLE001 - the edge of a process: the parent rejects the document with the reason
+            pipe.send(f"the analysis failed: {type(error).__name__}: {error}")
 
 
 class _Child:
@@ -83,9 +86,11 @@ class _Child:
             self._pipe.send(list(documents))
             if not self._pipe.poll(seconds):
                 raise _ChildLostError(f"analysis took longer than {seconds:.0f} s")
-            found: list[Extraction] = self._pipe.recv()
+            found: list[Extraction] | str = self._pipe.recv()
         except (EOFError, OSError) as error:
             raise _ChildLostError("the analysis process died (out of memory?)") from error
+        if isinstance(found, str):
+            raise _ChildLostError(found)
         return found
 
     def kill(self) -> None:

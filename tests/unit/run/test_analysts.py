@@ -20,6 +20,8 @@ class Scripted:
         for document in documents:
             if document.text == "die":
                 os._exit(9)
+            if document.text == "fail":
+                raise KeyError("no such word")
             while document.text == "hang":
                 time.monotonic()
         return [Extraction(language=document.text, extractor=1) for document in documents]
@@ -66,6 +68,12 @@ def test_a_text_that_hangs_is_killed_at_the_deadline(analysts: list[ProcessAnaly
     good, bad = analyst_of(analysts).analyse(documents("a", "hang"))
     assert isinstance(good, Extraction)
     assert bad == Rejected("analysis took longer than 1 s")
+
+
+def test_a_text_that_the_extractor_fails_on_is_rejected_with_the_reason(analysts: list[ProcessAnalyst]) -> None:
+    good, bad = analyst_of(analysts).analyse(documents("a", "fail"))
+    assert isinstance(good, Extraction)
+    assert bad == Rejected("the analysis failed: KeyError: 'no such word'")
 
 
 def test_an_extractor_that_cannot_be_loaded_is_told(analysts: list[ProcessAnalyst]) -> None:
