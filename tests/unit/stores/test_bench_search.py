@@ -13,8 +13,8 @@ def test_every_class_has_figures() -> None:
     told = {line[:18].strip(): line[18:].split() for line in lines[2:]}
     assert list(told) == [*CLASSES, "facets"]
     for p50, p95, most, *_ in told.values():
-        assert 0 < float(p50) <= float(p95)
-        assert float(most) > 0
+        assert 0 <= float(p50) <= float(p95)
+        assert float(most) < 10_000
     assert told["everything"][3] == "400"
     assert int(told["common word"][3]) > 0
 
