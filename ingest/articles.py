@@ -13,6 +13,7 @@ from ingest.fulltext import Page
 from ingest.identity import Identity
 from ingest.ledger import Known
 from ingest.settings import PollSettings
+from ingest.text import without_headline
 from processors.domain.ids import digest, revision
 from processors.domain.records import Article, DateSource, TextSource
 
@@ -21,6 +22,7 @@ _AHEAD = timedelta(hours=24)
 """Dates further ahead than this are mistakes; nearer ones come from clocks and zones that are wrong by hours."""
 _CUT_SHORT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|read more\W*|continue reading\W*)\Z", re.IGNORECASE)
 _ADVERTISES_ITSELF = re.compile(r"\s*The post .{0,300} (?:first )?appeared (?:first )?on .{0,120}\Z", re.DOTALL)
+_SHORTEST_WHOLE = 300
 _RANK: dict[TextSource, int] = {"summary": 0, "feed": 1, "page": 2}
 
 
@@ -77,9 +79,10 @@ def with_page(draft: Draft, page: Page | None, now: datetime) -> Draft:
         return draft
     published = draft.published or sane_date(page.published, now)
     draft = replace(draft, published=published, date_source=draft.date_source if draft.published else "page" if published else "none")
-    if len(page.text) <= len(draft.text):
+    text = without_headline(page.text, draft.title)
+    if len(text) <= len(draft.text):
         return draft
-    return replace(draft, text=page.text, text_source="page", truncated=page.truncated)
+    return replace(draft, text=text, text_source="page", truncated=page.truncated)
 
 
 def sane_date(date: datetime | None, now: datetime) -> datetime | None:
@@ -142,7 +145,8 @@ def article(id: str, draft: Draft, feed: Feed, known: Known | None, sources: tup
 
 def _text(entry: Entry, settings: PollSettings) -> tuple[str, TextSource]:
     text = entry.content if len(entry.content) >= len(entry.summary) else entry.summary
-    text = _ADVERTISES_ITSELF.sub("", text)
+    text = without_headline(_ADVERTISES_ITSELF.sub("", text), entry.title)
     long = len(text) >= settings.full_text_below
-    whole = long or (len(entry.content) > len(entry.summary) > 0 and not _CUT_SHORT.search(text))
-    return text, "feed" if whole else "summary"
+    # An element of its own for the content promises all of it, even where that is short.
+    promised = len(entry.content) > len(entry.summary) and len(text) >= _SHORTEST_WHOLE and not _CUT_SHORT.search(text)
+    return text, "feed" if long or promised else "summary"

@@ -6,6 +6,7 @@ poller killed anywhere produces it again with the same id, revision and times, a
 
 from __future__ import annotations
 
+import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from processors.contracts.topics import ARTICLES
 from processors.domain.ids import month_of
 from processors.domain.ports import Message
 from processors.domain.records import Article, Envelope, Origin
-from processors.stores.embedded.database import Database
+from processors.stores.embedded.database import Database, unavailable_errors
 
 LEDGER_TABLES = """
 CREATE TABLE ingest_articles (
@@ -70,19 +71,25 @@ class Ledger:
         with self._database.transaction():
             yield
 
+    def _read(self, query: str, *values: object) -> list[sqlite3.Row]:
+        with unavailable_errors():
+            return self._database.reader.execute(query, values).fetchall()
+
     def article_of(self, feed: str, look: str) -> str | None:
         """The article that an entry of the feed with this look belonged to."""
-        row = self._database.reader.execute("SELECT article FROM ingest_entries WHERE feed = ? AND look = ?", (feed, look)).fetchone()
-        return row and str(row["article"])
+        rows = self._read("SELECT article FROM ingest_entries WHERE feed = ? AND look = ?", feed, look)
+        return str(rows[0]["article"]) if rows else None
 
     def known(self, article: str, feed: str) -> Known | None:
-        row = self._database.reader.execute(
+        rows = self._read(
             "SELECT owner, first_seen, revisions, message, content "
             "FROM ingest_articles LEFT JOIN ingest_entries ON article = id AND feed = ? WHERE id = ?",
-            (feed, article),
-        ).fetchone()
-        if row is None:
+            feed,
+            article,
+        )
+        if not rows:
             return None
+        row = rows[0]
         envelope = decode(zlib.decompress(row["message"]), Article) if row["message"] is not None else None
         return Known(
             owner=row["owner"],
@@ -94,7 +101,7 @@ class Ledger:
 
     def sources(self, article: str) -> tuple[str, ...]:
         """The feeds that carried the article, sorted."""
-        rows = self._database.reader.execute("SELECT feed FROM ingest_entries WHERE article = ? ORDER BY feed", (article,)).fetchall()
+        rows = self._read("SELECT feed FROM ingest_entries WHERE article = ? ORDER BY feed", article)
         return tuple(row["feed"] for row in rows)
 
     def carried(self, feed: str, article: str, look: str, content: str) -> None:
@@ -116,7 +123,7 @@ class Ledger:
 
     def outbox(self, limit: int) -> tuple[list[int], list[Message]]:
         """The oldest messages that are not yet produced, in order, with their numbers."""
-        rows = self._database.reader.execute("SELECT seq, article, message FROM ingest_outbox ORDER BY seq LIMIT ?", (limit,)).fetchall()
+        rows = self._read("SELECT seq, article, message FROM ingest_outbox ORDER BY seq LIMIT ?", limit)
         messages = [Message(topic=ARTICLES.name, key=row["article"].encode(), value=zlib.decompress(row["message"])) for row in rows]
         return [row["seq"] for row in rows], messages
 

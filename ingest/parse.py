@@ -87,6 +87,8 @@ def _entry(item: Mapping[str, Any], feed: Mapping[str, Any], url: str) -> Entry 
     content = _plain(max(contents, key=lambda part: len(part["value"]))) if contents else ""
     summary = _plain(item.get("summary_detail") or {"value": item.get("summary", "")})
     detail = item.get("title_detail") or {}
+    if summary == content:
+        summary = ""  # feedparser fills in the one from the other
     head = title(item.get("title", ""), _is_html(detail) if detail else False)
     if not head and not content and not summary:
         return None

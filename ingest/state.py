@@ -11,7 +11,7 @@ from ingest.ledger import LEDGER_TABLES
 from ingest.schedule import Pulse
 from processors.contracts.codec import dump, load
 from processors.domain.records import FeedHealth
-from processors.stores.embedded.database import Database
+from processors.stores.embedded.database import Database, unavailable_errors
 
 _FEED_TABLES = """
 CREATE TABLE ingest_feeds (
@@ -114,8 +114,9 @@ class FeedStore:
 
     def _select(self, where: str, *values: object) -> list[KnownFeed]:
         query = f"SELECT own, feed, pulse FROM ingest_feeds WHERE NOT removed AND {where} ORDER BY due, id"  # noqa: S608
-        rows = self._database.reader.execute(query, values)
-        return [KnownFeed(feed=load(row["feed"], Feed), pulse=load(row["pulse"], Pulse), own=bool(row["own"])) for row in rows.fetchall()]
+        with unavailable_errors():
+            rows = self._database.reader.execute(query, values).fetchall()
+        return [KnownFeed(feed=load(row["feed"], Feed), pulse=load(row["pulse"], Pulse), own=bool(row["own"])) for row in rows]
 
     def save(self, id: str, pulse: Pulse) -> None:
         """Remember how a feed is doing. A pause that the user ordered meanwhile stands."""
@@ -143,8 +144,10 @@ class FeedStore:
             connection.execute("INSERT OR REPLACE INTO ingest_hosts VALUES (?, ?)", (host, until.timestamp()))
 
     def resting(self, now: datetime) -> dict[str, datetime]:
-        found = self._database.reader.execute("SELECT host, rests_until FROM ingest_hosts WHERE rests_until > ?", (now.timestamp(),))
-        return {row["host"]: datetime.fromtimestamp(row["rests_until"], UTC) for row in found.fetchall()}
+        query = "SELECT host, rests_until FROM ingest_hosts WHERE rests_until > ?"
+        with unavailable_errors():
+            rows = self._database.reader.execute(query, (now.timestamp(),)).fetchall()
+        return {row["host"]: datetime.fromtimestamp(row["rests_until"], UTC) for row in rows}
 
 
 def _due(pulse: Pulse) -> float | None:

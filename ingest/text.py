@@ -50,6 +50,16 @@ def paragraphs(text: str) -> str:
     return _LINES.sub("\n\n", _SPACES.sub(" ", clean(text))).strip()
 
 
+def without_headline(text: str, headline: str) -> str:
+    """The text without a first paragraph that only repeats the title: what it says is in the title already."""
+    first, _, rest = text.partition("\n\n")
+    return rest if rest and _words(first) == _words(headline) else text
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
 def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 

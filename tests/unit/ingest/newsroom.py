@@ -51,11 +51,19 @@ class ListShelf:
 
 class Newsroom:
     def __init__(
-        self, folder: Path, web: Web, readers: Readers, *feeds: Feed, settings: PollSettings = QUICK, topics: Any = None, shelf: Any = None
+        self,
+        folder: Path,
+        web: Web,
+        readers: Readers,
+        *feeds: Feed,
+        settings: PollSettings = QUICK,
+        topics: Any = None,
+        shelf: Any = None,
+        database: Database | None = None,
     ) -> None:
         self.web = web
         self.clock = Clock()
-        self.database = Database(folder / "dragoman.db")
+        self.database = database or Database(folder / "dragoman.db")
         self.log = EmbeddedLog(self.database)
         self.shelf = shelf or ListShelf()
         self.fetcher = Fetcher(settings, self.clock, local_hosts=web.hosts(*HOSTS), resolve=unknown, tls=TLS)

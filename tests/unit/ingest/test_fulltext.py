@@ -43,7 +43,7 @@ def only(newsroom: Newsroom) -> Article:
 def test_a_summary_is_filled_in_from_the_page(reading: Newsroom) -> None:
     article = only(reading)
     assert article.text_source == "page"
-    assert article.text.removeprefix("Report 1\n\n") == "\n\n".join(PARAGRAPHS)
+    assert article.text == "\n\n".join(PARAGRAPHS)
     assert reading.web.paths() == ["/feed", "/robots.txt", "/1"]
 
 
@@ -51,6 +51,17 @@ def test_a_full_text_in_the_feed_suffices(reading: Newsroom) -> None:
     reading.web.put(URL, answer(rss(item(1, content="<p>" + "All is here. " * 200 + "</p>"))))
     assert only(reading).text_source == "feed"
     assert reading.web.paths() == ["/feed"]
+
+
+def test_a_short_content_of_its_own_suffices(reading: Newsroom) -> None:
+    reading.web.put(URL, answer(rss(item(1, text="", content="<p>" + "All is here. " * 30 + "</p>"))))
+    assert only(reading).text_source == "feed"
+    assert reading.web.paths() == ["/feed"]
+
+
+def test_a_content_that_is_cut_short_does_not(reading: Newsroom) -> None:
+    reading.web.put(URL, answer(rss(item(1, text="", content="<p>" + "All is here. " * 30 + "Read more...</p>"))))
+    assert only(reading).text_source == "page"
 
 
 def test_it_can_be_switched_off(newsroom: Newsroom) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+import random
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +21,7 @@ from processors.contracts.codec import decode
 from processors.domain.outcome import Refused, Unavailable
 from processors.domain.ports import Message
 from processors.domain.records import Article
+from processors.stores.embedded.database import Database
 from tests.unit.ingest.newsroom import FEED, QUICK, ListShelf, Newsroom
 from tests.unit.ingest.web import Reply, Request, answer, item, redirect, rss, unless_known
 
@@ -229,6 +233,34 @@ def test_11_a_run_waits_and_goes_on(newsroom_of: Callable[..., Newsroom], caplog
     assert not thread.is_alive()
     assert caplog.text.count("Polling waits") == 1
     assert "Kafka does not answer at broker.example:9092" in caplog.text
+
+
+class FullDisk(Database):
+    """A data file that cannot grow beyond so many pages, until the disk has space again."""
+
+    pages = 0
+
+    def _connection(self) -> sqlite3.Connection:
+        connection = super()._connection()
+        connection.execute(f"PRAGMA max_page_count={self.pages or 2**30}")
+        return connection
+
+
+def test_a_full_disk_stops_polling_and_loses_nothing(newsroom_of: Callable[..., Newsroom], tmp_path: Path) -> None:
+    database = FullDisk(tmp_path / "full.db")
+    newsroom = newsroom_of(FEED, database=database)
+    (database.pages,) = database.reader.execute("PRAGMA page_count").fetchone()
+    newsroom.web.put(
+        URL, unless_known('"a"', rss(*(item(number, text=random.Random(number).randbytes(3000).hex()) for number in range(20))))
+    )
+    for _ in range(2):
+        with pytest.raises(Unavailable, match="the disk is full"):
+            newsroom.poll()
+        assert newsroom.pulse().validators == Validators()
+    database.pages = 0
+    newsroom.poll()
+    assert sorted(article.title for article in newsroom.articles()) == sorted(f"Report {number}" for number in range(20))
+    assert newsroom.pulse().validators.etag == '"a"'
 
 
 def test_a_topic_that_refuses_stops_the_run(newsroom_of: Callable[..., Newsroom]) -> None:
