@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from desk.web.app import create_app
 from tests.e2e.chromium import chromium
-from tests.unit.desk import desks, stories
+from tests.unit.desk import desks, making, stories
 from tests.unit.desk.serving import serve
 
 PAGES = {
@@ -39,7 +39,7 @@ def looked_at(browser: Browser, scheme: Literal["light", "dark"], width: int) ->
     """A fresh page in Berlin, on the evening of the stories' day."""
     context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": HEIGHT}, timezone_id="Europe/Berlin")
     page = context.new_page()
-    page.clock.set_fixed_time(stories.NOW)
+    page.clock.set_fixed_time(making.NOW)
     yield page
     context.close()
 

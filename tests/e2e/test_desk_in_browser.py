@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, expect
 from desk.web.app import create_app
 from processors.domain.ports import Index
 from tests.e2e.screenshots import PAGES, SCHEMES, WIDTHS, looked_at, settle
-from tests.unit.desk import desks, stories
+from tests.unit.desk import desks, making, stories
 from tests.unit.desk.serving import serve
 from tests.unit.desk.vectors import VECTORS
 
@@ -27,11 +27,11 @@ def page(browser: Browser) -> Iterator[Page]:
         yield made
 
 
-def more(number: int, minutes_ago: int = 0) -> stories.Found:
+def more(number: int, minutes_ago: int = 0) -> making.Found:
     sentence = f"Consul {number} said that visas would be issued again."
-    return stories.found(
-        stories.article(f"Visas {number}", sentence, minutes_ago=minutes_ago),
-        [stories.Said(passage=sentence, content=("that visas would be issued again",), cue="said", speaker=f"Consul {number}")],
+    return making.found(
+        making.article(f"Visas {number}", sentence, minutes_ago=minutes_ago),
+        [making.Said(passage=sentence, content=("that visas would be issued again",), cue="said", speaker=f"Consul {number}")],
     )
 
 
@@ -89,9 +89,9 @@ def test_what_moves_is_told_anew(page: Page, address: str, index: Index) -> None
     expect(page.locator("#state")).to_contain_text("live")
     evidence = "Havana and Washington will talk"
     sentence = f"{evidence}, a consul said."
-    claim = stories.Claim(evidence=evidence, pair=("CUB", "USA"), type="CONTACT", modality="PROSPECTIVE")
-    said = stories.Said(passage=sentence, content=(evidence,), speaker="a consul", claims=(claim,))
-    desks.fill(index, [stories.found(stories.article("Talks", sentence, minutes_ago=0), [said])])
+    claim = making.Claim(evidence=evidence, pair=("CUB", "USA"), type="CONTACT", modality="PROSPECTIVE")
+    said = making.Said(passage=sentence, content=(evidence,), speaker="a consul", claims=(claim,))
+    desks.fill(index, [making.found(making.article("Talks", sentence, minutes_ago=0), [said])])
     expect(page.locator("#moves")).to_contain_text("CUB – USA", timeout=15_000)
 
 
@@ -136,7 +136,7 @@ def test_a_filtered_wire_shows_only_what_it_asked_for(page: Page, address: str, 
     page.goto(f"{address}/?q=speaker:consul")
     expect(page.locator("#empty")).to_be_visible()
     expect(page.locator("#state")).to_contain_text("live")
-    desks.fill(index, [stories.found(stories.article("Other", "Other."), []), more(7)])
+    desks.fill(index, [making.found(making.article("Other", "Other."), []), more(7)])
     expect(page.locator(".statement")).to_have_count(1)
     expect(page.locator("#empty")).to_have_count(0)
 
@@ -215,9 +215,9 @@ def test_no_vector_runs(page: Page, address: str, index: Index) -> None:
     page.goto(address)
     expect(page.locator("#state")).to_contain_text("live")
     evil = [
-        stories.found(
-            stories.article(vector, f"{vector} said.", url=f"https://x.example/{number}", minutes_ago=0),
-            [stories.Said(passage=f"{vector} said.", content=(vector,), speaker="said")],
+        making.found(
+            making.article(vector, f"{vector} said.", url=f"https://x.example/{number}", minutes_ago=0),
+            [making.Said(passage=f"{vector} said.", content=(vector,), speaker="said")],
         )
         for number, vector in enumerate(VECTORS)
     ]

@@ -14,7 +14,8 @@ from processors.domain.query import Everything
 from processors.query.parse import parse
 from tests.services.own import own_index
 from tests.unit.desk import desks
-from tests.unit.desk.stories import FEEDS, KREMLIN, NOW, RIYADH, STORIES
+from tests.unit.desk.making import NOW
+from tests.unit.desk.stories import FEEDS, KREMLIN, RIYADH, STORIES
 
 pytestmark = pytest.mark.elasticsearch
 

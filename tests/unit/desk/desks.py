@@ -12,7 +12,7 @@ from processors.domain.ports import Index
 from processors.query.parse import parse
 from processors.stores.embedded.database import Database
 from processors.stores.embedded.index import EmbeddedIndex
-from tests.unit.desk.stories import NOW, Found
+from tests.unit.desk.making import NOW, Found
 
 TOKEN = "a-token-of-some-length"
 

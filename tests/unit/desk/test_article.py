@@ -8,8 +8,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from desk.web.article import read
+from tests.unit.desk.making import Found, article, found
 from tests.unit.desk.reading import text, texts, tree, with_class
-from tests.unit.desk.stories import FRENCH, HARBOUR, KREMLIN, RIYADH, Found, article, found
+from tests.unit.desk.stories import FRENCH, HARBOUR, KREMLIN, RIYADH
 
 TITLE, WAY_OUT, CHANNELS, WISH = KREMLIN.statements
 

@@ -13,9 +13,9 @@ from desk.web.cards import card
 from desk.web.live import event
 from desk.web.templates import fragment, web_address
 from processors.domain.records import Outlet, Who
-from tests.unit.desk import desks, stories
+from tests.unit.desk import desks, making
+from tests.unit.desk.making import Claim, Found, Said
 from tests.unit.desk.reading import skeleton, text, tree
-from tests.unit.desk.stories import Claim, Found, Said
 from tests.unit.desk.vectors import VECTORS
 
 HARMLESS = "harmless words"
@@ -25,7 +25,7 @@ def _story(evil: str) -> Found:
     """Every field that a feed, or a text in it, can set."""
     sentence = f"{evil} was said by A{evil}B at C{evil}D to E{evil}F, and G{evil}H held."
     outlet = Outlet(id="outlet", name=f"N{evil}", country="RUS", kind="agency")
-    read = stories.article(f"T{evil} is told", f"{sentence}\nAnd then {evil} again.", outlet=outlet, url="https://outlet.example/1")
+    read = making.article(f"T{evil} is told", f"{sentence}\nAnd then {evil} again.", outlet=outlet, url="https://outlet.example/1")
     said = Said(
         passage=sentence,
         content=(f"{evil} was said",),
@@ -39,7 +39,7 @@ def _story(evil: str) -> Found:
     )
     nameless = replace(said, who=None, content=(f"A{evil}B at C{evil}D",), claims=())
     title = Said(passage=read.title, content=(f"T{evil}",), in_title=True, speaker="told")
-    made = stories.found(read, [said, nameless, title], own=[Claim(evidence="And then", pair=("RUS", "USA"), type="THAW")])
+    made = making.found(read, [said, nameless, title], own=[Claim(evidence="And then", pair=("RUS", "USA"), type="THAW")])
     extraction = replace(made.story.extraction, signals=tuple(replace(s, rule=f"S{evil}") for s in made.story.extraction.signals))
     return replace(made, story=replace(made.story, extraction=extraction))
 
@@ -47,7 +47,7 @@ def _story(evil: str) -> Found:
 def _pages(evil: str) -> Iterator[tuple[str, str]]:
     """Path and page for each page that shows what comes from outside."""
     story = _story(evil)
-    health = stories.feed("F", "failing", title=f"F{evil}", folder=f"O{evil}", error=f"E{evil}", outlet=story.story.article.outlet)
+    health = making.feed("F", "failing", title=f"F{evil}", folder=f"O{evil}", error=f"E{evil}", outlet=story.story.article.outlet)
     with desks.index() as index:
         desks.fill(index, [story])
         index.put_feeds([replace(health, url=f"gopher://{evil}")])
@@ -92,7 +92,7 @@ def test_the_api_gives_it_as_json_and_nothing_else(evil: str) -> None:
 @pytest.mark.parametrize("evil", VECTORS)
 def test_live_cards_are_escaped_alike(evil: str) -> None:
     def live(words: str) -> str:
-        return fragment("fragment.html", card=card(_story(words).statements[0]), now=stories.NOW)
+        return fragment("fragment.html", card=card(_story(words).statements[0]), now=making.NOW)
 
     assert skeleton(live(evil)) == skeleton(live(HARMLESS))
 
@@ -126,7 +126,7 @@ def test_a_text_cannot_break_out_of_its_event() -> None:
 )
 def test_only_web_addresses_are_links(address: str) -> None:
     assert web_address(address) is None
-    story = stories.found(stories.article("Title", "Text.", url=address or "none"))
+    story = making.found(making.article("Title", "Text.", url=address or "none"))
     with desks.index() as index:
         desks.fill(index, [story])
         page = TestClient(create_app(desks.desk(index)), base_url="http://localhost").get(f"/articles/{story.story.article.id}").text

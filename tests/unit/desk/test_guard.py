@@ -17,7 +17,7 @@ from desk.web.app import create_app
 from desk.web.guard import called_by_name, from_our_pages
 from desk.web.headers import POLICY, SECURITY
 from processors.domain.ports import Index
-from tests.unit.desk import desks, stories
+from tests.unit.desk import desks, making, stories
 from tests.unit.desk.desks import TOKEN
 from tests.unit.desk.reading import tree
 
@@ -180,7 +180,7 @@ def test_a_new_token_a_new_secret_and_time_end_sessions(locked: TestClient, inde
     _log_in(locked)
     cookie = locked.cookies[sessions.COOKIE]
     desk = desks.desk(index, token=TOKEN)
-    later = stories.NOW + sessions.LIFETIME + timedelta(seconds=1)
+    later = making.NOW + sessions.LIFETIME + timedelta(seconds=1)
     for changed, status in [
         (desk, 200),
         (replace(desk, token="another token"), 303),

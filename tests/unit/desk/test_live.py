@@ -20,10 +20,11 @@ from processors.domain.outcome import Unavailable
 from processors.domain.ports import Index
 from processors.domain.query import Everything
 from processors.query.parse import parse
-from tests.unit.desk import desks, stories
+from tests.unit.desk import desks, making
+from tests.unit.desk.making import NOW
 from tests.unit.desk.reading import tree
 from tests.unit.desk.serving import serve
-from tests.unit.desk.stories import HARBOUR, KREMLIN, NOW, RIYADH, STORIES
+from tests.unit.desk.stories import HARBOUR, KREMLIN, RIYADH, STORIES
 
 PATIENCE = 20.0
 
@@ -52,7 +53,7 @@ def _read(lines: Iterator[str], cards: int) -> tuple[list[str], str]:
     return seen, last
 
 
-def _ids(*found: stories.Found) -> set[str]:
+def _ids(*found: making.Found) -> set[str]:
     return {record.id for one in found for record in one.statements}
 
 

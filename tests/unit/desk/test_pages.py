@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from desk.web.app import Desk, create_app
 from processors.domain.outcome import Unavailable
 from processors.domain.ports import Index
-from tests.unit.desk import desks, reading, stories
+from tests.unit.desk import desks, making, reading
 from tests.unit.desk.reading import text, texts, tree, with_class
 from tests.unit.desk.stories import FRENCH, KREMLIN
 
@@ -59,7 +59,7 @@ def test_what_moves_is_told_for_the_last_day(client: TestClient) -> None:
 
 
 def test_what_moved_most_is_told_when_nothing_moved_since_yesterday(desk: Desk) -> None:
-    later = replace(desk, clock=lambda: stories.NOW.replace(year=2026))
+    later = replace(desk, clock=lambda: making.NOW.replace(year=2026))
     page = TestClient(create_app(later), base_url="http://localhost").get("/").text
     assert texts(page, "//h2[@id='pairs']") == ["Moving most"]
     assert tree(page).xpath("//section[h2[@id='pairs']]//a/@href") == ["/search?q=pair%3ARUS-USA", "/search?q=pair%3AIRN-SAU"]
@@ -84,9 +84,9 @@ def test_search_finds_counts_and_narrows(client: TestClient) -> None:
 
 def test_search_goes_on_to_older_statements(client: TestClient, index: Index) -> None:
     many = [
-        stories.found(
-            stories.article(f"Note {number}", f"Talks will go on, envoy {number} said.", minutes_ago=number),
-            [stories.Said(passage=f"Talks will go on, envoy {number} said.", content=("Talks will go on",), cue="said")],
+        making.found(
+            making.article(f"Note {number}", f"Talks will go on, envoy {number} said.", minutes_ago=number),
+            [making.Said(passage=f"Talks will go on, envoy {number} said.", content=("Talks will go on",), cue="said")],
         )
         for number in range(35)
     ]
@@ -125,8 +125,8 @@ def test_a_statement_leads_to_its_place_in_its_article(client: TestClient) -> No
 
 
 def test_a_withdrawn_statement_says_so(index: Index, client: TestClient) -> None:
-    article = replace(KREMLIN.story.article, text="Another text.", revision="later", fetched=stories.NOW)
-    desks.fill(index, [stories.found(article)])
+    article = replace(KREMLIN.story.article, text="Another text.", revision="later", fetched=making.NOW)
+    desks.fill(index, [making.found(article)])
     answer = client.get(f"/statements/{WAY_OUT.id}")
     assert answer.status_code == 410
     assert texts(answer.text, with_class("say")) == [WAY_OUT.passage]

@@ -11,7 +11,8 @@ from desk.web import words
 from desk.web.countries import country, flag
 from desk.web.feeds import folders, summary
 from desk.web.flags import FLAGS
-from tests.unit.desk.stories import FEEDS, NOW, feed
+from tests.unit.desk.making import NOW, feed
+from tests.unit.desk.stories import FEEDS
 
 
 @pytest.mark.parametrize(
