@@ -18,6 +18,8 @@ OUTLET_WORDS = re.compile(
 TOLD = frozenset(
     {"tell", "told", "tells", "telling", "assured", "informed", "reminded", "warned", "asked", "advised", "notified", "cautioned"}
 )
+MARKS = 3
+"""Characters of punctuation between two ends that count as one."""
 MEDIUM = frozenset({"in", "on", "via", "through", "at", "during", "with"})
 SAID_TO = frozenset(
     {
@@ -151,9 +153,9 @@ def passed_on(drafts: Sequence[Draft], channels: Channels) -> list[Draft]:
 
 
 def _holds(outer: Draft, inner: Draft) -> bool:
-    """Is the inner statement, cue and all, what the outer one reports?"""
-    if inner.cue is None or inner.speaker is None or outer.cue is None:
+    """Is the inner statement, with its cue and speaker, just what the outer one reports?"""
+    spans = [span for span in (inner.content, inner.cue, inner.speaker_span) if span is not None]
+    if len(spans) < 3:
         return False
-    inside = outer.content[0] <= inner.cue[0] and inner.cue[1] <= outer.content[1]
-    most = inner.content[1] - inner.content[0] > 0.4 * (outer.content[1] - outer.content[0])
-    return inside and most
+    start, end = min(span[0] for span in spans), max(span[1] for span in spans)
+    return abs(outer.content[0] - start) <= MARKS and abs(outer.content[1] - end) <= MARKS

@@ -32,7 +32,14 @@ def subject_of(verb: Token) -> Token | None:
             continue
         if current.head is current or current.dep not in INHERITS:
             return None
+        asked = current.head.child("dobj", "dative") if current.dep == "xcomp" else None
+        if asked is not None and current.head.index < asked.index < current.index:
+            # "urged Peru to leave": Peru is to leave.
+            return asked
         current = current.head
+        if current.dep == "acomp":
+            # "they are ready to talk"
+            current = current.head
         if not current.is_verb:
             return current if current.is_noun else None
     return None
@@ -99,6 +106,8 @@ def noun_phrase(page: Page, head: Token, avoid: Token | None = None) -> Span:
             right = min(right, child.left - 1)
         if child.dep in ("cc", "punct", "mark") and child.right < head.index and child.left == left:
             left = child.right + 1
+    colon = next((token.index for token in page.tokens[head.index + 1 : right + 1] if token.text == ":"), None)
+    right = right if colon is None else colon - 1
     while right > head.index and (page.tokens[right].is_punct or page.tokens[right].low in ("and", "or", "but", "who", "which")):
         right -= 1
     while left < head.index and page.tokens[left].is_punct:

@@ -8,8 +8,6 @@ from processors.extract.parse import Page, Token
 from processors.extract.statements import trim
 
 CLAUSES = frozenset({"ccomp", "advcl", "conj", "parataxis", "relcl"})
-SHORT = 12
-"""Words: a clause under another one that is no longer than this stays with it."""
 
 
 def evidence(page: Page, trigger: Token, content: Span | None) -> Span:
@@ -18,16 +16,20 @@ def evidence(page: Page, trigger: Token, content: Span | None) -> Span:
     if verb is None:
         span = _phrase(page, trigger)
     else:
-        while (
-            verb.dep in ("xcomp", "aux", "auxpass", "pcomp", "prep")
-            and (verb.head.is_verb or verb.dep == "pcomp")
-            and verb.head is not verb
-        ):
-            verb = verb.head
+        while (above := _above(verb)) is not None:
+            verb = above
         span = _clause(page, verb, trigger)
     if content is not None and content[0] <= trigger.start < content[1]:
         span = max(span[0], content[0]), min(span[1], content[1])
     return trim(page.text, span)
+
+
+def _above(verb: Token) -> Token | None:
+    """The verb of the clause to which an infinitive belongs: "hopes to meet", "is ready to meet"."""
+    if verb.dep not in ("xcomp", "aux", "auxpass", "pcomp") or verb.head is verb:
+        return None
+    head = verb.head.head if verb.head.dep == "acomp" else verb.head
+    return head if head.is_verb else None
 
 
 def _phrase(page: Page, token: Token) -> Span:

@@ -42,7 +42,7 @@ def bond(parties: Parties, noun: Token, kind: str) -> Claim | None:
     elif type_ is None and noun.low in lex.nouns and kind != "posts":
         type_, rule = ("OVERTURE", "readiness") if kind == "talks" and _offered(noun) else (lex.nouns[noun.low], "noun")
     topical = kind == "relations" or (kind == "talks" and noun.low in lex.topical)
-    found = of_noun(parties, noun, type_ or "CONTACT", topical=topical)
+    found = of_noun(parties, noun, type_ or "CONTACT", topical=topical, posted=kind == "posts")
     if found.explicit and len(found.pairs) == 1 and kind in ("relations", "talks"):
         parties.remember(found.pairs[0], noun.paragraph)
     if type_ is None or not found.pairs:

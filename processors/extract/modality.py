@@ -42,6 +42,10 @@ def modality(trigger: Token) -> Modality:
     if _conditional(verb):
         return "CONDITIONAL"
     verdict.negated ^= _subject_negated(verb, trigger)
+    if trigger.dep in ("dobj", "nsubjpass") and trigger.is_noun:
+        # "refused contacts", "expects a summit": the verb itself says what becomes of its object.
+        verdict.negated ^= verb.low in modal_words().negated
+        verdict.at_least("PROSPECTIVE" if verb.low in modal_words().prospective else "ACTUAL")
     current: Token | None = verb
     for _ in range(HIGHEST):
         if current is None:
@@ -104,6 +108,8 @@ def _noun_negated(token: Token) -> bool:
 
 def _subject_negated(verb: Token, trigger: Token) -> bool:
     """ "no ambassador was recalled", "neither side has resumed"."""
+    if trigger.dep in ("nsubj", "nsubjpass"):
+        return False
     subjects = [child for child in verb.all("nsubj", "nsubjpass") if child is not trigger]
     return any(word.low in ("no", "neither", "none", "nobody") for subject in subjects for word in (subject, *subject.children))
 

@@ -53,18 +53,22 @@ def among(members: list[str]) -> tuple[Pair, ...]:
     return tuple((min(pair), max(pair)) for pair in combinations(members[:3], 2))
 
 
-def of_noun(parties: Parties, noun: Token, type_: str, *, topical: bool) -> Found:
-    """Parties of a noun: beside it, as subject of its verb, as who speaks; `topical`: else the pair that the text is about."""
-    owners, others, together = _beside(parties, noun)
+def of_noun(parties: Parties, noun: Token, type_: str, *, topical: bool = False, posted: bool = False) -> Found:
+    """Parties of a noun: beside it, as subject of its verb, as who speaks.
+
+    `topical`: else the pair that the text is about. `posted`: envoys and missions, on which one state acts against their owner, or
+    which it withdraws from another's capital.
+    """
+    owners, others, together = _beside(parties, noun, posted=posted)
     if together:
         return Found(among(owners), explicit=True)
     if owners and others:
         return Found(crossed(owners, others, type_), explicit=True)
     doers = _doers(parties, noun)
-    others = others or [code for code in _after_verb(parties, noun) if code not in owners]
+    others = others or [code for code in _after_verb(parties, noun, posted=posted) if code not in owners]
     if others and (pairs := crossed(owners or doers, others, type_) or crossed(doers, others, type_)):
         return Found(pairs, explicit=True)
-    if owners and type_ in SYMMETRIC and (pairs := crossed(doers, owners, type_)):
+    if owners and (posted or type_ in SYMMETRIC) and (pairs := crossed(doers, owners, type_)):
         return Found(pairs, explicit=True)
     if len(doers) >= 2 and type_ in TOGETHER and noun.dep in ("dobj", "attr", "pobj"):
         return Found(among(doers), explicit=True)
@@ -82,7 +86,7 @@ def _topic(parties: Parties, noun: Token, named: set[str]) -> Found:
     return Found((topic,))
 
 
-def _beside(parties: Parties, noun: Token) -> tuple[list[str], list[str], bool]:
+def _beside(parties: Parties, noun: Token, *, posted: bool) -> tuple[list[str], list[str], bool]:
     """Owners before the noun, others after "with" or "on"; True for "between A and B" and "Franco-German"."""
     owners = parties.owner(noun)
     others: list[str] = []
@@ -94,7 +98,7 @@ def _beside(parties: Parties, noun: Token) -> tuple[list[str], list[str], bool]:
             if len(both) >= 2:
                 return both, [], True
         elif child.low in WITH:
-            others += parties.of(child.child("pobj"), places=child.low in WITH_PLACES)
+            others += parties.of(child.child("pobj"), places=posted or child.low in WITH_PLACES)
         elif child.low == "by":
             owners += parties.of(child.child("pobj"))
     if noun.dep == "appos" and owners:
@@ -114,14 +118,15 @@ def _doers(parties: Parties, noun: Token) -> list[str]:
     return parties.of(subject) or parties.owner(subject)
 
 
-def _after_verb(parties: Parties, noun: Token) -> list[str]:
+def _after_verb(parties: Parties, noun: Token, *, posted: bool) -> list[str]:
     """ "held talks in Geneva with Iran": the preposition hangs on the verb."""
     verb = governing_verb(noun)
     if verb is None or noun.dep not in ("dobj", "nsubjpass", "nsubj", "attr"):
         return []
     found: list[str] = []
     for child in verb.children:
-        if child.dep == "prep" and child.low in ("with", "on", "against", "to", "between") and child.index > noun.index - 1:
+        wanted = child.low in ("with", "on", "against", "to", "between") or (posted and child.low in ("from", "in"))
+        if child.dep == "prep" and wanted and child.index > noun.index:
             found += parties.of(child.child("pobj"), places=True)
     return found
 

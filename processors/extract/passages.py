@@ -18,16 +18,14 @@ LONGEST = 1200
 def passage(text: str, spans: Sequence[Span]) -> Span:
     """From the start of the sentence in which the first span begins to the end of that in which the last one ends.
 
-    Without spans: the first sentence. Linear in the length of the passage.
+    Without spans: the first sentence. The work is bounded by the length of the spans.
     """
     first = min((start for start, _ in spans), default=0)
     last = max((end for _, end in spans), default=0)
     low, high = max(0, first - LONGEST), min(len(text), last + LONGEST)
-    start = low
-    for border in _borders(text, low, first):
-        start = border[1]
-    end = next((border[0] for border in _borders(text, max(last - 1, 0), high)), high)
-    end = max(end, last)
+    borders = _borders(text, low, high)
+    start = max((after for _, after in borders if after <= first), default=low)
+    end = min((before for before, _ in borders if before >= last), default=high)
     while start < first and text[start].isspace():
         start += 1
     while end > last and text[end - 1].isspace():

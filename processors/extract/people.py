@@ -16,12 +16,10 @@ NAMED = frozenset({"NNP", "NNPS"})
 
 def people(page: Page, found: list[Match]) -> list[list[Token]]:
     """The tokens of each name of a person, in the order of the text, without titles."""
-    taken = {
-        token.index for match in found if match.entry.kind not in ("adjective", "people") for token in page.within((match.start, match.end))
-    }
-    spans = [tokens for label, tokens in entities(page) if label == "PERSON" and not all(token.index in taken for token in tokens)]
+    listed = {token.index for match in found for token in page.within((match.start, match.end))}
+    spans = [tokens for label, tokens in entities(page) if label == "PERSON" and not all(token.index in listed for token in tokens)]
     spans = [tokens for tokens in spans if not tokens[0].text.islower()]
-    used = {token.index for tokens in spans for token in tokens} | taken
+    used = {token.index for tokens in spans for token in tokens} | listed
     surnames = {tokens[-1].text for tokens in spans if len(tokens) > 1}
     for token in page.tokens:
         if token.index in used or not token.text[:1].isupper() or not (token.tag in NAMED or (token.entity and token.is_noun)):

@@ -9,7 +9,7 @@ from processors.extract.mentions import Mention
 from processors.extract.offices import offices
 from processors.extract.parse import Page, Token
 
-FOREIGN_POSTS = frozenset({"to", "in", "at", "with", "on"})
+FOREIGN_POSTS = frozenset({"to", "in", "at", "with", "on", "from"})
 """Prepositions after which a state is where an office-holder works, not whom he serves: "envoy to Moscow"."""
 LEFT = ("compound", "amod", "nmod", "poss", "nummod", "appos", "dep")
 ROLE_NOISE = frozenset(

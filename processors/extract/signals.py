@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from processors.domain.records import NARRATOR, Signal
+from processors.domain.records import NARRATOR, Signal, Span
 from processors.domain.signals import SYMMETRIC, polarity
 from processors.extract.evidence import evidence
 from processors.extract.frames import Claim, act, between, bond, lowest
@@ -13,7 +13,7 @@ from processors.extract.modality import governing_verb, modality
 from processors.extract.pairing import Pair
 from processors.extract.parse import Page, Token
 from processors.extract.parties import Parties
-from processors.extract.reading import Reading
+from processors.extract.reading import Reading, Told
 from processors.extract.triggers import codes, triggers
 
 WORDS_ELSEWHERE = 2
@@ -27,14 +27,15 @@ def signals(reading: Reading) -> tuple[Signal, ...]:
         # The first pass only learns which pairs the text speaks of, since a text may name its pair after it speaks of "the freeze".
         pass
     parties.start_over()
-    found: dict[tuple[int, frozenset[str], int], tuple[int, Signal]] = {}
+    found: dict[tuple[int, Span | None, frozenset[str], int], tuple[int, Signal]] = {}
     for claim in _claims(reading.page, parties):
         verb = governing_verb(claim.trigger)
         clause = verb.index if verb is not None else claim.trigger.index
+        told = parties.told_at(claim.trigger)
         for pair in claim.pairs:
-            key = (clause, frozenset(pair), polarity(claim.type))
+            key = (clause, told.draft.content if told else None, frozenset(pair), polarity(claim.type))
             if key not in found or claim.rank < found[key][0]:
-                found[key] = (claim.rank, _signal(reading, parties, claim, pair))
+                found[key] = (claim.rank, _signal(reading, told, claim, pair))
     return tuple(sorted((signal for _, signal in found.values()), key=lambda signal: (signal.evidence, signal.pair, signal.type)))
 
 
@@ -63,9 +64,8 @@ def _elsewhere(page: Page) -> set[int]:
     return {sentence for sentence, count in counts.items() if count >= WORDS_ELSEWHERE}
 
 
-def _signal(reading: Reading, parties: Parties, claim: Claim, pair: Pair) -> Signal:
+def _signal(reading: Reading, told: Told | None, claim: Claim, pair: Pair) -> Signal:
     code = codes()[claim.type]
-    told = parties.told_at(claim.trigger)
     holder = NARRATOR
     if told is not None:
         span = told.draft.speaker_span

@@ -148,28 +148,39 @@ class Speakers:
         return person.country if person else None
 
     def _office(self, head: Token) -> Resolved | None:
+        """A person by office, or the office itself: "the Finnish leader", "its foreign ministry", "a spokesman for Mr Blair"."""
         described = self._phrases.describe(head)
-        if described.office is None or described.role is None:
+        role, office = described.role, described.office
+        if role is None or office is None:
             return None
-        own = head.child("poss")
-        served = next((child.child("pobj") for child in head.all("prep") if child.low == "for"), None)
-        owner = next((self._cast.at[token.index] for token in (own, served) if token is not None and token.index in self._cast.at), None)
+        owner = self._master(head)
         if owner is not None:
-            role = described.role
             return Resolved(who=Who(name=f"{owner.name}’s {role}", country=owner.country, role=role), rule="office", group=described.group)
-        if not described.group:
-            person = self._cast.by_office(described.country, described.office.low, head.index)
-            definite = any(child.low in ("the", "his", "her") for child in head.children) or described.country is not None
-            if person is not None and definite and not self._indefinite(head):
+        country = described.country or self._owner_by_pronoun(head)
+        if not described.group and not self._indefinite(head):
+            person = self._cast.by_office(country, office.low, head.index)
+            if person is not None:
                 return Resolved(who=person.who(), rule="title", person=person)
-            earlier = self._earlier_office(described.office.low) if described.country is None and definite else None
+            earlier = self._earlier_office(office.low) if country is None else None
             if earlier is not None:
                 return earlier
-        country = described.country
-        name = demonym_phrase(country, described.role) if country else described.role
-        if country is None and not described.group and " " not in described.role:
+        if country is None and not described.group and " " not in role:
             return None
-        return Resolved(who=Who(name=name, country=country, role=described.role), rule="office", group=described.group)
+        name = demonym_phrase(country, role) if country else role
+        return Resolved(who=Who(name=name, country=country, role=role), rule="office", group=described.group)
+
+    def _master(self, head: Token) -> Person | None:
+        """Whom the office serves, where that is a person: "Erdoğan's spokesman", "a spokesman for Mr Blair"."""
+        served = next((child.child("pobj") for child in head.all("prep") if child.low == "for"), None)
+        return next(
+            (self._cast.at[token.index] for token in (head.child("poss"), served) if token is not None and token.index in self._cast.at),
+            None,
+        )
+
+    def _owner_by_pronoun(self, head: Token) -> str | None:
+        """ "its foreign ministry"."""
+        own = head.child("poss")
+        return self.pronoun_country(own, "it") if own is not None and own.low == "its" else None
 
     @staticmethod
     def _indefinite(head: Token) -> bool:

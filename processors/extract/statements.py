@@ -8,6 +8,8 @@ from processors.domain.records import Span, StatementForm, StatementKind
 from processors.extract.parse import Page, Token
 
 EDGES = ' \t\n\r ,.;:“”"„«»`—–-…'
+HANGING = (" and", " but", " or")
+"""Conjunctions to the next statement."""
 SINGLE_EDGES = "'‘’"
 
 
@@ -38,6 +40,8 @@ def trim(text: str, span: Span) -> Span:
             end -= 1
         if text[start : start + 5].lower() == "that " and end - start > 5:
             start += 5
+        if text[start:end].endswith(HANGING):
+            end -= len(text[start:end].split()[-1])
         if before == (start, end):
             return start, end
 

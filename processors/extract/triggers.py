@@ -12,8 +12,6 @@ from processors.extract.inflection import forms
 IRREGULAR: dict[str, list[str]] = {
     "sell": ["sells", "sold", "selling"],
     "send": ["sends", "sent", "sending"],
-    "ship": ["ships", "shipped", "shipping"],
-    "transfer": ["transfers", "transferred", "transferring"],
     "lend": ["lends", "lent", "lending"],
     "shake": ["shakes", "shook", "shaken", "shaking"],
     "break": ["breaks", "broke", "broken", "breaking"],
@@ -40,20 +38,12 @@ IRREGULAR: dict[str, list[str]] = {
     "leave": ["leaves", "left", "leaving"],
     "quit": ["quits", "quitting"],
     "tear": ["tears", "tore", "torn", "tearing"],
-    "slap": ["slaps", "slapped", "slapping"],
-    "drop": ["drops", "dropped", "dropping"],
-    "scrap": ["scraps", "scrapped", "scrapping"],
-    "stop": ["stops", "stopped", "stopping"],
-    "plan": ["plans", "planned", "planning"],
-    "snub": ["snubs", "snubbed", "snubbing"],
     "fall": ["falls", "fell", "fallen", "falling"],
     "forget": ["forgets", "forgot", "forgotten", "forgetting"],
     "seek": ["seeks", "sought", "seeking"],
     "tell": ["tells", "told", "telling"],
     "set": ["sets", "setting"],
     "mean": ["means", "meant", "meaning"],
-    "ban": ["bans", "banned", "banning"],
-    "slam": ["slams", "slammed", "slamming"],
 }
 
 Options = list[tuple[str | None, str]]
