@@ -60,6 +60,12 @@ class Success:
     moved: str | None = None
 
 
+def readdressed(pulse: Pulse) -> Pulse:
+    """The feed was given another address: what belonged to the old one is forgotten, and it is due at once."""
+    state: FeedState = "paused" if pulse.state == "paused" else "new"
+    return Pulse(state=state, last_poll=pulse.last_poll, last_success=pulse.last_success, articles=pulse.articles)
+
+
 class Decider:
     """The rules, for one set of settings. `chance` is a number from 0 (included) to 1 (excluded)."""
 

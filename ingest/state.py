@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from ingest.feeds import Feed
 from ingest.ledger import LEDGER_TABLES
-from ingest.schedule import Pulse
+from ingest.schedule import Pulse, readdressed
 from processors.contracts.codec import dump, load
 from processors.domain.records import FeedHealth
 from processors.stores.embedded.database import Database, unavailable_errors
@@ -74,23 +75,31 @@ class FeedStore:
         feeds = list(defaults)
         with self._database.transaction() as connection:
             for feed in feeds:
-                connection.execute(
-                    "INSERT INTO ingest_feeds (id, own, feed, pulse, due) VALUES (?, 0, ?, ?, 0) "
-                    "ON CONFLICT (id) DO UPDATE SET feed = excluded.feed, own = 0",
-                    (feed.id, dump(feed).decode(), dump(Pulse()).decode()),
-                )
+                self._take_default(connection, feed)
             kept = [feed.id for feed in feeds]
             rows = connection.execute("SELECT id FROM ingest_feeds WHERE own = 0").fetchall()
             gone = {row["id"] for row in rows}.difference(kept)
             connection.executemany("DELETE FROM ingest_feeds WHERE id = ?", [(id,) for id in gone])
 
+    def _take_default(self, connection: sqlite3.Connection, feed: Feed) -> None:
+        row = connection.execute("SELECT feed, pulse FROM ingest_feeds WHERE id = ?", (feed.id,)).fetchone()
+        if row is None:
+            self._insert(connection, feed, own=False)
+            return
+        connection.execute("UPDATE ingest_feeds SET feed = ?, own = 0 WHERE id = ?", (dump(feed).decode(), feed.id))
+        if load(row["feed"], Feed).url != feed.url:
+            self._write(feed.id, readdressed(load(row["pulse"], Pulse)))
+
+    def _insert(self, connection: sqlite3.Connection, feed: Feed, *, own: bool) -> None:
+        connection.execute(
+            "INSERT INTO ingest_feeds (id, own, feed, pulse, due) VALUES (?, ?, ?, ?, 0) ON CONFLICT (id) DO UPDATE SET removed = 0",
+            (feed.id, own, dump(feed).decode(), dump(Pulse()).decode()),
+        )
+
     def add(self, feed: Feed) -> None:
         """Add a feed of the user's own; one that was removed comes back."""
         with self._database.transaction() as connection:
-            connection.execute(
-                "INSERT INTO ingest_feeds (id, own, feed, pulse, due) VALUES (?, 1, ?, ?, 0) ON CONFLICT (id) DO UPDATE SET removed = 0",
-                (feed.id, dump(feed).decode(), dump(Pulse()).decode()),
-            )
+            self._insert(connection, feed, own=True)
 
     def remove(self, id: str) -> None:
         """A default feed is remembered as removed, so that the next start does not bring it back."""

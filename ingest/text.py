@@ -20,6 +20,9 @@ _UNREAD_NAMES = "script style head title template noscript iframe object svg mat
 _WITHOUT_CONTENT = frozenset(_UNREAD_NAMES.split())
 _BREAK = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS, key=len, reverse=True))})(?:\s[^>]*)?/?>")
 _TAG = re.compile(r"<[^>]*>")
+_MOST_TAGS = 5000
+"""Markup with more is not taken for a text: its tags are cut out, since deep nesting costs a tree-builder the square of its depth."""
+_WHOLE_TAG = re.compile(r"<[^<>]*>")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 _NEVER = re.compile(
@@ -40,7 +43,10 @@ def plain(markup: str) -> str:
 
     nh3 builds the tree as a browser would and writes it back well formed, so that what is left to do is exact.
     """
-    tidy = nh3.clean(clean(markup), tags=set(_BLOCKS), attributes={}, clean_content_tags=set(_WITHOUT_CONTENT), link_rel=None)
+    markup = clean(markup)
+    if markup.count("<") > _MOST_TAGS:
+        return paragraphs(html.unescape(_WHOLE_TAG.sub("\n", markup)))
+    tidy = nh3.clean(markup, tags=set(_BLOCKS), attributes={}, clean_content_tags=set(_WITHOUT_CONTENT), link_rel=None)
     lines = _BREAK.sub("\n", _SPACES.sub(" ", tidy.replace("\n", " ")))
     return paragraphs(html.unescape(_TAG.sub("", lines)))
 

@@ -22,8 +22,8 @@ def web() -> Iterator[Web]:
 
 @pytest.fixture(scope="session")
 def readers() -> Iterator[Readers]:
-    defaults = PollSettings()
-    readers = Readers(1, defaults.parse_deadline, defaults.parse_memory)
+    # The tests measure the processor's time themselves: a busy machine must not fail them.
+    readers = Readers(1, 60.0, PollSettings().parse_memory)
     yield readers
     readers.close()
 

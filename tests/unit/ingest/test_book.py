@@ -70,6 +70,20 @@ def test_defaults_come_and_go_with_the_list_and_stay_removed(room: Newsroom) -> 
     assert [known.feed.id for known in store.feeds()] == [mine.id]
 
 
+def test_a_default_with_a_new_address_begins_anew(newsroom_of: Callable[..., Newsroom]) -> None:
+    newsroom = newsroom_of(FEED)
+    newsroom.web.put(URL, answer(rss(item(1)), headers={"ETag": '"a"'}))
+    newsroom.poll()
+    newsroom.feeds.sync([FEED])
+    assert newsroom.pulse().validators.etag == '"a"'
+    newsroom.feeds.sync([replace(FEED, url="http://other.example/new")])
+    pulse = newsroom.pulse()
+    assert (pulse.validators.etag, pulse.next_poll, pulse.articles) == (None, None, 1)
+    newsroom.web.put("http://other.example/new", answer(rss(item(1), item(2))))
+    newsroom.poll()
+    assert [envelope.origin for envelope in newsroom.envelopes()] == ["backlog", "live"]
+
+
 def test_add_a_feed(book: FeedBook, room: Newsroom) -> None:
     room.web.put("http://other.example/rss", answer(rss(item(1), title="Other news", link="http://other.example/")))
     added = book.add("http://other.example/rss", folder="Mine")

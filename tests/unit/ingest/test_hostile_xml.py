@@ -14,7 +14,7 @@ from ingest.document import Document, NotAFeed
 from ingest.fulltext import may_fetch, read_page
 from ingest.parse import read_feed
 from ingest.text import plain
-from tests.unit.ingest.measuring import measure
+from tests.unit.ingest.measuring import measure, measured
 from tests.unit.ingest.web import item, rss
 
 SECONDS = 5.0
@@ -85,8 +85,8 @@ def test_46_a_hundred_thousand_deep(readers: Readers) -> None:
     result = read(readers, deep)
     assert isinstance(result, Document)
     assert [entry.title for entry in result.entries] == ["Good"]
-    html = item(text="&lt;div&gt;" * 20_000 + "inside")
-    assert len(document(readers, rss(html, GOOD)).entries) == 2
+    html = item(text="&lt;div&gt;" * 100_000 + "inside")
+    assert [entry.summary for entry in document(readers, rss(html, GOOD)).entries] == ["inside", ""]
 
 
 def test_47_a_hundred_thousand_attributes(readers: Readers) -> None:
@@ -138,10 +138,7 @@ def test_52_beginnings_without_end(readers: Readers, crumb: str) -> None:
     in_title, in_text = f"<item><title>{crumbs}</title></item>", f"<item><description><![CDATA[{crumbs}]]></description></item>"
     for place in (crumbs, in_title, in_text):
         body = f"<rss version='2.0'><channel>{GOOD}{place}</channel></rss>".encode()
-        answer = readers.run(read_feed, body, "application/xml", URL, 10_000)
-        assert isinstance(answer, Document | NotAFeed | GaveUp)
-        if isinstance(answer, GaveUp):
-            assert "seconds" in answer.reason
+        read(readers, body)
 
 
 def test_53_nul_and_control_characters(readers: Readers) -> None:
@@ -305,11 +302,15 @@ def test_a_reader_that_hangs_or_dies_is_replaced() -> None:
     ids=range(9),
 )
 def test_hostile_pages(readers: Readers, page: bytes) -> None:
-    answer = readers.run(read_page, page, URL)
-    assert not isinstance(answer, GaveUp) or "seconds" in answer.reason or "memory" in answer.reason
+    answer = readers.run(measured, read_page, page, URL)
+    if isinstance(answer, GaveUp):
+        assert "memory" in answer.reason
+    else:
+        assert answer.seconds < SECONDS
 
 
 def test_hostile_robots(readers: Readers) -> None:
     rules = "User-agent: *\nDisallow: /" + "a*" * 60 + "b$\n" + "Disallow: /x\n" * 50_000
-    answer = readers.run(may_fetch, rules, "http://news.example/" + "a" * 1500)
-    assert isinstance(answer, tuple | GaveUp)
+    answer = measure(readers, may_fetch, rules, "http://news.example/" + "a" * 1500)
+    assert answer.result == (True, 0.0)
+    assert answer.seconds < SECONDS
