@@ -102,7 +102,7 @@ class Decider:
         failures = pulse.failures + 1
         since = min(pulse.failing_since or now, now)
         state: FeedState = "dead" if now - since >= self._settings.dead_after else "failing"
-        most = self._settings.network_retry_max if failed.kind == "network" else self._settings.backoff_max
+        most = self._longest_wait(failed, state)
         first = self._settings.interval_min
         wait = min(first * 2 ** min(failures - 1, _DOUBLINGS), most)
         next_poll = now + _spread(wait.total_seconds(), chance)
@@ -139,6 +139,14 @@ class Decider:
     def resumed(self, pulse: Pulse) -> Pulse:
         """A fresh start: due at once, failures forgotten, validators kept."""
         return replace(pulse, state="new", next_poll=None, failures=0, failing_since=None, error=None)
+
+    def _longest_wait(self, failed: Failed, state: FeedState) -> timedelta:
+        """A day where a server said no; less where none was reached, since that may be our own network."""
+        if failed.kind == "network":
+            return self._settings.network_retry_max
+        if failed.kind == "host" and state != "dead":
+            return self._settings.interval_max
+        return self._settings.backoff_max
 
     def _adapted(self, wait: float, new: int) -> float:
         settings = self._settings

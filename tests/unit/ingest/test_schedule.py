@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.fetch import Failed
+from ingest.fetch import Failed, FailureKind
 from ingest.headers import Validators
 from ingest.schedule import Decider, Pulse, Success
 from ingest.settings import PollSettings
@@ -102,11 +102,14 @@ def test_back_off_doubles_up_to_a_day() -> None:
     assert waits[-1] == timedelta(days=1)
 
 
-def test_without_a_network_the_wait_stays_short() -> None:
+@pytest.mark.parametrize(("kind", "longest"), [("network", SETTINGS.network_retry_max), ("host", SETTINGS.interval_max)])
+def test_without_a_network_the_wait_stays_short(kind: FailureKind, longest: timedelta) -> None:
     pulse = Pulse()
     for _ in range(12):
-        pulse = DECIDER.after_failure(pulse, Failed(kind="network", message="no network"), NOW, 0.0)
-    assert pulse.next_poll == NOW + SETTINGS.network_retry_max
+        pulse = DECIDER.after_failure(pulse, Failed(kind=kind, message="nobody there"), NOW, 0.0)
+    assert pulse.next_poll == NOW + longest
+    late = NOW + timedelta(days=8)
+    assert DECIDER.after_failure(pulse, Failed(kind="host", message="nobody there"), late, 0.0).next_poll == late + timedelta(days=1)
 
 
 ASKED = (
