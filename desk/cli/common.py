@@ -56,5 +56,5 @@ def start_logging(level: str) -> None:
     logging.basicConfig(
         level=level.upper(), format="%(asctime)s %(levelname)-7s %(name)s: %(message)s", datefmt="%H:%M:%S", stream=sys.stderr
     )
-    for chatty in ("httpx", "httpcore", "elastic_transport", "kafka", "aiokafka", "trafilatura", "courlan", "htmldate"):
+    for chatty in ("httpx", "httpcore", "elastic_transport", "kafka", "aiokafka", "trafilatura", "htmldate"):
         logging.getLogger(chatty).setLevel(max(logging.getLogger().level, logging.ERROR))
