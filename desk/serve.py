@@ -20,6 +20,8 @@ from processors.contracts.versions import DRAGOMAN
 from processors.domain.ports import Index
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
+SHORTEST_TOKEN = 16
+"""A login's cookie is signed with the token: a short one could be guessed from it."""
 GRACE_SECONDS = 1
 """How long open pages (live streams) may delay the end of the server."""
 
@@ -40,12 +42,12 @@ def is_loopback(host: str) -> bool:
 def listen(settings: Settings) -> socket.socket:
     """A socket that is bound before anything else starts, so that a port in use is told at once.
 
-    Raises CannotServeError: the port is taken, the address is not of this machine, or it is not loopback and there is no token.
+    Raises CannotServeError: the port is taken, the address is not of this machine, or it is not loopback and there is no (long) token.
     """
-    if not is_loopback(settings.host) and not settings.token:
+    if not is_loopback(settings.host) and len(settings.token) < SHORTEST_TOKEN:
         raise CannotServeError(
-            f"the desk would be open to the network on {settings.host}: "
-            "set DRAGOMAN_TOKEN (or DRAGOMAN_TOKEN_FILE), or use --host 127.0.0.1"
+            f"the desk would be open to the network on {settings.host}: set DRAGOMAN_TOKEN (or DRAGOMAN_TOKEN_FILE) "
+            f"to at least {SHORTEST_TOKEN} characters, or use --host 127.0.0.1"
         )
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
