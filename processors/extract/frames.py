@@ -12,6 +12,8 @@ from processors.extract.triggers import Options, modal_words, triggers
 
 PARTICLES = frozenset({"prt", "prep", "advmod", "advcl", "dobj", "npadvmod"})
 BETWEEN_VERBS = frozenset({"mediate", "mediated", "mediates", "mediating"})
+COMPLETE = frozenset({"full", "complete", "fledged", "total", "wholesale"})
+"""A full revival of ties is their normalisation."""
 POINTS = frozenset({"point", "level", "state", "ebb", "low"})
 
 
@@ -57,7 +59,11 @@ def between(parties: Parties, noun: Token) -> Claim | None:
     lex = triggers()
     if noun.dep in ("compound", "nmod"):
         return None
-    type_ = "OVERTURE" if lex.nouns[noun.low] in ("THAW", "NORMALISATION") and _sought(noun) else lex.nouns[noun.low]
+    type_ = lex.nouns[noun.low]
+    if type_ == "THAW" and any(child.low in COMPLETE for child in noun.children):
+        type_ = "NORMALISATION"
+    if type_ in ("THAW", "NORMALISATION") and _sought(noun):
+        type_ = "OVERTURE"
     found = of_noun(parties, noun, type_, topical=noun.low in lex.topical)
     return Claim(noun, type_, found.pairs, f"noun:{noun.low}", 3) if found.pairs else None
 

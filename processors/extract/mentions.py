@@ -53,6 +53,14 @@ class Mention:
     token: Token
     use: Use
 
+    @property
+    def metonymic(self) -> bool:
+        """Does the place stand for its government here? The name of a country is also a mention of its state where it is the land."""
+        top = _top(self.token)
+        preposition = top.head.low if top.dep == "pobj" else None
+        literal = preposition in PLACE_PREPOSITIONS or preposition in ("of", "on") or top.dep == "poss" or top.head.low in BUILDING_VERBS
+        return self.use == "state" and not (self.kind == "country" and literal)
+
 
 def mentions(page: Page, gazetteer: Sequence[Match]) -> list[Mention]:
     """In the order of the text. Names inside the names of people and outlets are left out."""

@@ -25,7 +25,7 @@ GAZETTEER_TYPES: dict[str, NameType] = {
 
 def names(page: Page, found: Sequence[Mention], people: Sequence[list[Token]], gazetteer: Sequence[Match]) -> list[Name]:
     """In the order of the text, without overlaps."""
-    uses = {(mention.start, mention.end): mention.use == "state" for mention in found}
+    uses = {(mention.start, mention.end): mention.metonymic for mention in found}
     result: dict[Span, NameType] = {}
     covered = bytearray(len(page.text))
     for tokens in people:

@@ -14,9 +14,10 @@ from processors.extract import model
 from processors.extract.extractor import LONGEST_TEXT, Extractor, load_extractor
 
 PIECES = [
-    "Moscow", "the Kremlin", "said that", "“We go,”", '"No,"', "Lavrov", "told", "TASS", "talks with", "Kyiv", ".", ",", ":", "\n", "\u2028",
-    "\x00", "\ud800", "he", "according to", "accused", "of", "the US", "’s", "'", "‘", "(", "🇷🇺", "é", "\u200d", "relations between", "and",
-    "were frozen", "no", "if", "?", "NATO", "expelled", "two Russian diplomats", "foreign minister", "  ", "\u00a0", "العلاقات",
+    "Moscow", "the Kremlin", "said that", "“We go,”", '"No,"', "Lavrov", "told", "TASS", "talks with", "Kyiv", ".", ",", ":", "\n",
+    "\u2028", "\x00", "\ud800", "he", "according to", "accused", "of", "the US", "’s", "'", "‘", "(", "🇷🇺", "é", "\u200d",
+    "relations between", "and", "were frozen", "no", "if", "?", "NATO", "expelled", "two Russian diplomats", "foreign minister",
+    "  ", "\u00a0", "العلاقات",
 ]  # fmt: skip
 
 

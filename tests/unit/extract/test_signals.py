@@ -93,10 +93,10 @@ def test_the_case_of_the_total_freeze(find: Find) -> None:
     assert text[slice(*first.channel)] == "TASS"
     assert first.addressee is None
     signals = {(signal.type, signal.modality): signal for signal in found.signals if signal.pair == ("RUS", "USA")}
-    assert {("CONTACT", "ACTUAL"), ("THAW", "NEGATED"), ("FREEZE", "ACTUAL"), ("STRAIN", "ACTUAL")} <= set(signals)
+    assert {("CONTACT", "ACTUAL"), ("NORMALISATION", "NEGATED"), ("FREEZE", "ACTUAL"), ("STRAIN", "ACTUAL")} <= set(signals)
     assert {signal.holder for signal in signals.values()} == {"Dmitry Peskov"}
     assert text[slice(*signals["CONTACT", "ACTUAL"].evidence)] == "Channels for dialogue exist"
-    assert "no full revival has come" in text[slice(*signals["THAW", "NEGATED"].evidence)]
+    assert "no full revival has come" in text[slice(*signals["NORMALISATION", "NEGATED"].evidence)]
     assert "total freeze" in text[slice(*signals["FREEZE", "ACTUAL"].evidence)]
 
 
