@@ -27,25 +27,6 @@ INTERLOCUTORS = frozenset({"i", "we", "you"})
 ASKED_WITHOUT_WHOM = frozenset({"demand", "plead", "appeal", "ask", "order", "advise", "call"})
 TOLD_ABOUT = frozenset({"warn", "inform", "assure", "remind", "thank", "congratulate"})
 SILENT = frozenset({"decline", "refuse"})
-SAYING = frozenset(
-    {
-        "say",
-        "comment",
-        "answer",
-        "tell",
-        "discuss",
-        "give",
-        "elaborate",
-        "disclose",
-        "confirm",
-        "speak",
-        "name",
-        "respond",
-        "explain",
-        "provide",
-    }
-)
-"""Who declines to do this says nothing."""
 NEVER_SMALL = frozenset({"cite", "praise", "condemn", "welcome", "credit", "name"})
 """These describe with "as" or "for" alone, not with a second object."""
 
@@ -182,7 +163,7 @@ def _promised(page: Page, verb: Token, cue: Cue, speaker: Token | None) -> list[
     if "promise" not in cue.classes or speaker is None or speaker.low in SPEECHLESS or is_passive(verb):
         return []
     complement = next((child for child in verb.all("xcomp", "ccomp") if child.index > verb.index and asks(child)), None)
-    if complement is None or (cue.base in SILENT and complement.low in SAYING):
+    if complement is None or (cue.base in SILENT and complement.low in lexicon().saying):
         return []
     tokens = [token for token in page.subtree(complement) if token.index > verb.index]
     return [_draft(page, verb, speaker, tokens, "infinitive", "promised")]

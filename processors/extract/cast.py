@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,15 +10,11 @@ from typing import Literal
 
 from processors.domain.records import Span, Who
 from processors.extract.holders import holder_of
+from processors.extract.offices import offices
 from processors.extract.parse import Page, Token
 from processors.extract.phrases import Phrases
 
 Gender = Literal["m", "f"]
-MALE = frozenset(
-    {"mr", "mr.", "spokesman", "king", "prince", "emir", "sheikh", "chairman", "congressman", "sir", "lord", "pope", "ayatollah", "sultan"}
-)
-FEMALE = frozenset({"mrs", "mrs.", "ms", "ms.", "spokeswoman", "queen", "princess", "chairwoman", "congresswoman", "lady", "madam"})
-NAME_CHARACTERS = re.compile(r"[\w’'. -]+")
 
 
 @dataclass(slots=True, eq=False)
@@ -152,8 +147,8 @@ def _extended(key: str, full: dict[str, list[Token]]) -> str:
 def _gender(page: Page, tokens: list[Token], office: Token | None) -> Gender | None:
     before = page.tokens[tokens[0].index - 1].low if tokens[0].index else ""
     for word in (before, office.low if office else ""):
-        if word in MALE:
+        if word in offices().male:
             return "m"
-        if word in FEMALE:
+        if word in offices().female:
             return "f"
     return None

@@ -15,29 +15,9 @@ from processors.extract.statements import Draft
 OUTLET_WORDS = re.compile(
     r"\b(?:News|Times|Post|Journal|TV|Radio|Television|Daily|Gazette|Tribune|Herald|Agency|Press|Channel \d+|Magazine|Weekly|newspaper)\b"
 )
-TOLD = frozenset(
-    {"tell", "told", "tells", "telling", "assured", "informed", "reminded", "warned", "asked", "advised", "notified", "cautioned"}
-)
 MARKS = 3
 """Characters of punctuation between two ends that count as one."""
 MEDIUM = frozenset({"in", "on", "via", "through", "at", "during", "with"})
-SAID_TO = frozenset(
-    {
-        "said",
-        "says",
-        "say",
-        "saying",
-        "complained",
-        "apologised",
-        "apologized",
-        "explained",
-        "wrote",
-        "announced",
-        "admitted",
-        "confirmed",
-        "remarked",
-    }
-)
 
 
 class Channels:
@@ -60,13 +40,13 @@ class Channels:
             if (
                 child.dep in ("dobj", "dative", "iobj", "nsubj")
                 and child.index > verb.index
-                and verb.low in TOLD
+                and verb.low in lexicon().told
                 and child is not draft.speaker
             ):
                 self._told(draft, child)
             elif child.dep in ("prep", "dative", "agent") and child.index > verb.index and child.children:
                 self._preposition(draft, child)
-        if verb.low in TOLD and draft.channel is None and draft.addressee is None:
+        if verb.low in lexicon().told and draft.channel is None and draft.addressee is None:
             self._inside_clause(draft, verb)
 
     def _inside_clause(self, draft: Draft, verb: Token) -> None:
@@ -96,7 +76,7 @@ class Channels:
             return
         span = noun_phrase(self._page, noun, preposition)
         verb = draft.verb
-        if preposition.low == "to" and verb is not None and verb.low in SAID_TO:
+        if preposition.low == "to" and verb is not None and verb.low in lexicon().said_to:
             self._set(draft, noun, span)
         elif preposition.low in MEDIUM or preposition.dep == "agent":
             self._medium(draft, noun, span)

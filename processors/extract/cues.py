@@ -31,6 +31,11 @@ class Lexicon:
     light: frozenset[str]
     """Inflected forms of verbs that report together with a noun."""
     nouns: frozenset[str]
+    told: frozenset[str]
+    """Inflected forms of verbs whose object is told."""
+    said_to: frozenset[str]
+    """Inflected forms of verbs that take who is told after "to"."""
+    saying: frozenset[str]
     outlets: frozenset[str]
     audiences: frozenset[str]
     media: frozenset[str]
@@ -44,6 +49,9 @@ def lexicon() -> Lexicon:
     return Lexicon(
         verbs={form: cue for cue in _cues(data) for form in forms(cue.base, irregular)},
         light=frozenset(form for base in data["light"] for form in forms(base, irregular)),
+        told=frozenset(form for base in data["tell"] for form in forms(base, irregular)),
+        said_to=frozenset(form for base in data["said_to"] for form in forms(base, irregular)),
+        saying=frozenset(data["saying"]),
         nouns=frozenset(word for noun in data["nouns"] for word in (noun, f"{noun}s")),
         outlets=frozenset(outlets["names"]),
         audiences=frozenset(outlets["audiences"]),

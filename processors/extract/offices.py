@@ -13,7 +13,6 @@ class Offices:
     """All lower case, but `titles` as written."""
 
     persons: frozenset[str]
-    heads: frozenset[str]
     groups: frozenset[str]
     governments: frozenset[str]
     assets: frozenset[str]
@@ -21,6 +20,13 @@ class Offices:
     private: frozenset[str]
     """Things and people that carry a nationality and do not act for their state: "carmaker", "striker"."""
     titles: frozenset[str]
+    pairs: frozenset[str]
+    """Words for two states as one: "countries", "sides"."""
+    role_noise: frozenset[str]
+    role_words: frozenset[str]
+    role_of: frozenset[str]
+    male: frozenset[str]
+    female: frozenset[str]
 
 
 @cache
@@ -32,10 +38,15 @@ def offices() -> Offices:
 
     return Offices(
         persons=low("persons"),
-        heads=low("heads"),
         groups=low("groups"),
         governments=low("governments"),
         assets=low("assets"),
         private=low("private"),
         titles=frozenset(data["titles"]),
+        pairs=low("pairs"),
+        role_noise=low("role_noise"),
+        role_words=low("role_words"),
+        role_of=low("role_of"),
+        male=low("male"),
+        female=low("female"),
     )

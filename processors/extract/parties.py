@@ -7,23 +7,6 @@ from processors.extract.offices import offices
 from processors.extract.parse import Token
 from processors.extract.reading import Reading, Told
 
-PLURALS = frozenset(
-    {
-        "countries",
-        "sides",
-        "nations",
-        "neighbours",
-        "neighbors",
-        "states",
-        "capitals",
-        "governments",
-        "powers",
-        "leaders",
-        "presidents",
-        "ministers",
-        "parties",
-    }
-)
 WE = frozenset({"we", "us", "our", "ours"})
 COORDINATED = ("conj", "appos")
 LONGEST_LIST = 6
@@ -90,7 +73,7 @@ class Parties:
             return [person.country] if person.country else []
         if token.tag in ("PRP", "PRP$"):
             return self._pronoun(token)
-        if token.low in PLURALS and self._both(token):
+        if token.low in offices().pairs and self._both(token):
             pair = self.topic_at(token)
             return list(pair) if pair else []
         return self._noun(token)
@@ -128,8 +111,7 @@ class Parties:
     @staticmethod
     def _both(token: Token) -> bool:
         return any(
-            child.low in ("two", "both", "these")
-            or (child.low == "the" and token.low in ("countries", "sides", "nations", "neighbours", "neighbors", "capitals"))
+            child.low in ("two", "both", "these") or (child.low == "the" and token.low not in offices().persons | offices().groups)
             for child in token.children
         )
 

@@ -12,43 +12,6 @@ from processors.extract.parse import Page, Token
 FOREIGN_POSTS = frozenset({"to", "in", "at", "with", "on", "from"})
 """Prepositions after which a state is where an office-holder works, not whom he serves: "envoy to Moscow"."""
 LEFT = ("compound", "amod", "nmod", "poss", "nummod", "appos", "dep")
-ROLE_NOISE = frozenset(
-    {
-        "the",
-        "a",
-        "an",
-        "his",
-        "her",
-        "its",
-        "their",
-        "'s",
-        "’s",
-        "'",
-        "’",
-        "former",
-        "new",
-        "senior",
-        "top",
-        "two",
-        "three",
-        "several",
-        "some",
-        "many",
-        "longtime",
-        "one",
-        "other",
-        "another",
-        "-",
-        ",",
-        "mr",
-        "mr.",
-        "ms",
-        "mrs",
-        "retired",
-        "our",
-        "my",
-    }
-)
 LONGEST_ROLE = 8
 
 
@@ -74,7 +37,7 @@ class Phrases:
         table = offices()
         candidates = [
             head,
-            *(child for child in head.children if child.dep in LEFT and child.low in _titles(table.persons)),
+            *(child for child in head.children if child.dep in LEFT and child.low in table.persons),
             *head.all("appos"),
         ]
         if head.dep == "appos" and head.head.is_noun:
@@ -119,26 +82,13 @@ class Phrases:
     def _role(self, office: Token, head: Token) -> str:
         """The words of the office from its first modifier on, without the state and without the name that may follow."""
         page = self.page
-        if office is head or office.dep in ("appos",) or office.head.dep == "appos" or head.dep == "appos":
+        if office is head or office.dep == "appos" or office.head.dep == "appos" or head.dep == "appos":
             tokens = [token for token in page.subtree(office) if token.index <= office.index and self._belongs(token, office)]
         else:
             tokens = [token for token in page.tokens[head.left : office.index + 1] if token.head in (head, office) or token is office]
         words = [self._word(token) for token in tokens if not self._dropped(token)]
-        of = next(
-            (child for child in office.children if child.dep == "prep" and child.low in ("of", "for") and child.index == office.index + 1),
-            None,
-        )
-        if of is not None and office.low in (
-            "head",
-            "minister",
-            "secretary",
-            "chief",
-            "chairman",
-            "director",
-            "leader",
-            "president",
-            "commander",
-        ):
+        of = next((child for child in office.all("prep") if child.low in ("of", "for") and child.index == office.index + 1), None)
+        if of is not None and office.low in offices().role_of:
             words += [self._word(token) for token in page.subtree(of) if not self._dropped(token, inner=True)]
         return re.sub(r"\s*-\s*", "-", " ".join(words[-LONGEST_ROLE:])) or office.low
 
@@ -153,7 +103,7 @@ class Phrases:
         if inner:
             return token.low in ("'s", "’s")
         return (
-            token.low in ROLE_NOISE
+            token.low in offices().role_noise
             or token.tag in ("DT", "CD", "PRP$")
             or (token.is_punct and token.text != "-")
             or token.entity == "PERSON"
@@ -161,36 +111,10 @@ class Phrases:
 
     def _word(self, token: Token) -> str:
         table = offices()
-        plain = token.low in table.persons or token.low in table.groups or token.low in ROLE_WORDS
+        plain = token.low in table.persons or token.low in table.groups or token.low in table.role_words
         return token.low if plain and token.text not in ("PM", "FM", "MP") else token.text
 
 
-ROLE_WORDS = frozenset(
-    {
-        "foreign",
-        "prime",
-        "defence",
-        "defense",
-        "vice",
-        "deputy",
-        "interior",
-        "finance",
-        "trade",
-        "press",
-        "energy",
-        "chief",
-        "crown",
-        "general",
-        "state",
-        "security",
-        "national",
-    }
-)
-
-
-def _titles(persons: frozenset[str]) -> frozenset[str]:
-    return persons | {"sir", "lord"}
-
-
 def _titled(word: str) -> bool:
-    return word.endswith(("-general", "-president", "spokesman", "spokeswoman", "minister")) and len(word) > 8
+    """Compounds: "secretary-general", "vice-president"."""
+    return word.endswith(("-general", "-president", "-minister"))

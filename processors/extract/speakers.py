@@ -18,31 +18,6 @@ FIRST = frozenset({"i", "we", "me", "us", "my", "our"})
 FARTHEST_PARAGRAPHS = 2
 """How far back a pronoun looks for whom it means."""
 STATE_KINDS = frozenset({"country", "capital", "seat", "bloc", "people", "adjective"})
-DETERMINERS = frozenset(
-    {
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "some",
-        "many",
-        "several",
-        "two",
-        "three",
-        "four",
-        "five",
-        "both",
-        "other",
-        "one",
-        "his",
-        "her",
-        "its",
-        "their",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +172,9 @@ class Speakers:
         """An organisation by its name."""
         if head.entity not in ("ORG",) and head.tag not in ("NNP", "NNPS"):
             return None
-        words = [token for token in self._page.within(span) if token.low not in DETERMINERS]
+        words = [
+            token for token in self._page.within(span) if token.tag not in ("DT", "PRP$", "CD") and token.low not in offices().role_noise
+        ]
         if not words or len(words) > 9:
             return None
         name = self._page.cut((words[0].start, words[-1].end))
