@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from hashlib import blake2b
 
-from processors.domain.records import Span
+from processors.domain.records import Span, Story
 
 
 def digest(*parts: str | bytes) -> str:
@@ -40,14 +40,19 @@ def month_of(first_seen: datetime) -> str:
     return first_seen.strftime("%Y-%m")
 
 
-EXTRACTORS_PER_MILLISECOND = 1000
+EXTRACTORS, SOURCES = 1000, 64
 
 
-def write_version(fetched: datetime, extractor: int) -> int:
+def write_version(fetched: datetime, extractor: int, sources: int = 0) -> int:
     """External version of a write, ordered by time of fetch of the revision, then by extractor: a late writer loses.
 
-    Fits a signed 64-bit integer until the year 292,000. Raises ValueError for an extractor outside 0..999.
+    `sources`: for a story, how many feeds carry the article, since a feed that joins changes the story and nothing else (63 and
+    more count as 63). Fits a signed 64-bit integer for thousands of years. Raises ValueError for an extractor outside 0..999.
     """
-    if not 0 <= extractor < EXTRACTORS_PER_MILLISECOND:
-        raise ValueError(f"extractor version {extractor} is outside 0..{EXTRACTORS_PER_MILLISECOND - 1}")
-    return round(fetched.timestamp() * 1000) * EXTRACTORS_PER_MILLISECOND + extractor
+    if not 0 <= extractor < EXTRACTORS:
+        raise ValueError(f"extractor version {extractor} is outside 0..{EXTRACTORS - 1}")
+    return (round(fetched.timestamp() * 1000) * EXTRACTORS + extractor) * SOURCES + min(sources, SOURCES - 1)
+
+
+def story_version(story: Story) -> int:
+    return write_version(story.article.fetched, story.extraction.extractor, len(story.article.sources))

@@ -74,6 +74,19 @@ def test_an_older_revision_is_late(index: Index) -> None:
     assert index.article(told.body.article.id) == revised(told).body
 
 
+def test_a_feed_that_joins_is_shown_and_leaves_the_statements_alone(index: Index) -> None:
+    told = telling()
+    put(index, told)
+    before = index.statements_of(told.body.article.id)
+    more = replace(told, body=replace(told.body, article=replace(told.body.article, sources=("a", "b", *told.body.article.sources))))
+    put(index, more)
+    put(index, told)
+    story = index.article(told.body.article.id)
+    assert story is not None
+    assert story.article.sources == more.body.article.sources
+    assert index.statements_of(told.body.article.id) == before
+
+
 def test_a_later_extractor_overwrites_an_earlier_one(index: Index) -> None:
     told = telling()
     again = replace(told, body=replace(told.body, extraction=replace(told.body.extraction, extractor=2)))

@@ -13,7 +13,7 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
-from processors.domain.ids import write_version
+from processors.domain.ids import story_version
 from processors.domain.outcome import Done, Dropped, Outcome, Rejected, Unavailable
 from processors.domain.records import Envelope, StatementRecord, Story
 from processors.stores.elasticsearch.bulk import Write, send
@@ -86,7 +86,7 @@ class StoryWriter:
         writes: dict[int, Write] = {}
         for (place, envelope), stored in zip(stories.items(), self._stored(stories.values()), strict=True):
             story, claims = envelope.body, tuple(self._claims_of(envelope.body))
-            version = write_version(story.article.fetched, story.extraction.extractor)
+            version = story_version(story)
             decided = _decide(stored, version, frozenset(claim.id for claim in claims))
             marks += [_Mark(envelope.month, story.article.id, gone, decided.newest) for gone in sorted(decided.withdrawn)]
             if decided.dropped:

@@ -11,7 +11,7 @@ import sqlite3
 from dataclasses import replace
 
 from processors.contracts.codec import dump, load
-from processors.domain.ids import write_version
+from processors.domain.ids import story_version, write_version
 from processors.domain.outcome import Done, Dropped, Outcome
 from processors.domain.records import Envelope, StatementRecord, Story
 from processors.stores.embedded.rows import article_row, article_texts, signal_row, statement_ids, statement_row, statement_texts
@@ -20,7 +20,7 @@ from processors.stores.embedded.schema import ARTICLE_TEXTS, STATEMENT_TEXTS
 
 def put_story(connection: sqlite3.Connection, envelope: Envelope[Story]) -> Outcome:
     story = envelope.body
-    id_, version = story.article.id, write_version(story.article.fetched, story.extraction.extractor)
+    id_, version = story.article.id, story_version(story)
     stored = connection.execute("SELECT version, n FROM articles WHERE id = ?", (id_,)).fetchone()
     if stored and stored["version"] >= version:
         return _lost(stored["version"], version)
