@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from weakref import WeakSet
 
 from processors.domain.outcome import Unavailable
 
@@ -19,6 +20,16 @@ BUSY_SECONDS = 30.0
 STATEMENT_CACHE = 512
 CACHE_KIBIBYTES = 16 * 1024
 """Of pages, for each thread's connection."""
+
+
+class _Held:
+    """A thread's connection. It goes with its thread: those of a server come and go, and files left open would run out."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def __del__(self) -> None:
+        self.connection.close()
 
 
 class DataFolderError(Exception):
@@ -35,7 +46,7 @@ class Database:
         self.path = path
         self._local = threading.local()
         self._writer = threading.RLock()
-        self._all: list[sqlite3.Connection] = []
+        self._all: WeakSet[_Held] = WeakSet()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             connection = self._connection()
@@ -44,10 +55,14 @@ class Database:
             raise DataFolderError(f"cannot use {path}: {error}. Choose another folder with --data, or mend its permissions.") from error
 
     def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
+        held: _Held | None = getattr(self._local, "held", None)
+        if held is None:
             connection = sqlite3.connect(
-                self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=STATEMENT_CACHE
+                self.path,
+                timeout=BUSY_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
+                cached_statements=STATEMENT_CACHE,
             )
             connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA journal_mode=WAL")
@@ -55,9 +70,9 @@ class Database:
             connection.execute("PRAGMA foreign_keys=ON")
             connection.execute("PRAGMA temp_store=MEMORY")
             connection.execute(f"PRAGMA cache_size=-{CACHE_KIBIBYTES}")
-            self._local.connection = connection
-            self._all.append(connection)
-        return connection
+            held = self._local.held = _Held(connection)
+            self._all.add(held)
+        return held.connection
 
     def _in_transaction(self) -> bool:
         return self._connection().in_transaction
@@ -141,8 +156,8 @@ class Database:
             other.backup(self.reader)
 
     def close(self) -> None:
-        for connection in self._all:
-            connection.close()
+        for held in list(self._all):
+            held.connection.close()
         self._all.clear()
 
 

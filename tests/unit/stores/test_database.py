@@ -146,3 +146,13 @@ def test_a_copy_is_whole_and_replaces_an_older_one(database: Database, tmp_path:
     add(database, "b")
     assert names(Database(target)) == ["a"]
     assert not target.with_name("copy.db.partial").exists()
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="open files are counted in /proc")
+def test_a_thread_that_ends_takes_its_connection_along(database: Database) -> None:
+    open_before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(20):
+        reader = threading.Thread(target=names, args=(database,))
+        reader.start()
+        reader.join()
+    assert len(list(Path("/proc/self/fd").iterdir())) <= open_before + 3
