@@ -84,11 +84,15 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing; joins the transaction that this thread has open. Raises Unavailable when the disk is full or locked."""
-        connection = self._connection()
+        """All or nothing; joins the transaction that this thread has open: what fails in it is undone, the rest of that stands.
+
+        Raises Unavailable when the disk is full or locked.
+        """
+        with unavailable_errors():
+            connection = self._connection()
         if self._in_transaction():
             with unavailable_errors():
-                yield connection
+                yield from self._joined(connection)
             return
         callbacks: list[Callable[[], None]] = []
         with self._writer, unavailable_errors():
@@ -103,6 +107,17 @@ class Database:
                     callbacks.clear()
         for callback in callbacks:
             callback()
+
+    def _joined(self, connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+        connection.execute("SAVEPOINT joined")
+        try:
+            yield connection
+        except BaseException:
+            if self._in_transaction():  # a full disk ends the whole of it
+                connection.execute("ROLLBACK TO joined")
+                connection.execute("RELEASE joined")
+            raise
+        connection.execute("RELEASE joined")
 
     def after_commit(self, callback: Callable[[], None]) -> None:
         """Call this once the transaction that this thread has open is committed; never, where it is rolled back."""

@@ -156,3 +156,17 @@ def test_a_thread_that_ends_takes_its_connection_along(database: Database) -> No
         reader.start()
         reader.join()
     assert len(list(Path("/proc/self/fd").iterdir())) <= open_before + 3
+
+
+def test_what_fails_in_a_joined_transaction_is_undone_alone(database: Database) -> None:
+    def fail() -> None:
+        with database.transaction():
+            add(database, "half")
+            raise RuntimeError("in the middle")
+
+    with database.transaction():
+        add(database, "before")
+        with pytest.raises(RuntimeError):
+            fail()
+        add(database, "after")
+    assert names(database) == ["after", "before"]
