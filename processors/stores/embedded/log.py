@@ -13,6 +13,7 @@ import time
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
 
+from processors.domain.outcome import Unavailable
 from processors.domain.ports import Delivered, Message
 from processors.stores.embedded.database import Database, unavailable_errors
 
@@ -67,10 +68,14 @@ class EmbeddedLog:
             self._wait_for_arrival(seen, min(left, POLL_SECONDS))
 
     def commit(self, topic: str, group: str, delivered: Sequence[Delivered]) -> None:
+        """Raises Unavailable where the messages are no longer there: the file was restored meanwhile, and is to be read again."""
         if not delivered:
             return
         passed = max(one.offset for one in delivered)
         with self._database.transaction() as connection:
+            there = connection.execute("SELECT 1 FROM log_messages WHERE topic = ? AND offset = ?", (topic, passed)).fetchone()
+            if there is None and self._passed(topic, group) < passed:
+                raise Unavailable(f"what was read of {topic} is no longer in the data file")
             connection.execute(
                 "INSERT INTO log_positions VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET passed = max(passed, excluded.passed)",
                 (topic, group, passed),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from processors.domain.outcome import Unavailable
 from processors.domain.ports import Delivered, Message
 from processors.stores.embedded.database import Database
 from processors.stores.embedded.log import EmbeddedLog
@@ -107,3 +108,15 @@ def test_a_wait_ends_in_time(log: EmbeddedLog) -> None:
     started = time.monotonic()
     assert not log.read("articles", "g", 1, 0.3)
     assert 0.25 <= time.monotonic() - started < LONG
+
+
+def test_a_batch_that_was_read_before_a_restore_skips_nothing_after_it(database: Database, log: EmbeddedLog) -> None:
+    backup = database.path.with_name("backup.db")
+    database.copy_to(backup)
+    log.append([message("one"), message("two")])
+    batch = log.read("articles", "g", 10, 0)
+    database.replace_with(backup)
+    with pytest.raises(Unavailable):
+        log.commit("articles", "g", batch)
+    log.append([message("three")])
+    assert values(log, "g") == [b"three"]
