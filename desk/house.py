@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import logging
 import socket
 import threading
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any
 
 import uvicorn
 
 from config.settings import Settings
 from desk import build, serve
+from desk.housekeeping import forget_old, keep_house
 from desk.metrics import index_metrics
 from ingest.poller import Poller
 from processors.contracts.topics import TOPICS
-from processors.domain.outcome import Refused, Unavailable
 from processors.pipeline import STAGES
 from processors.run.inline import InlineRunner
 from processors.run.metrics import StageCounters
 from processors.stages.stage import Tools
 
-log = logging.getLogger(__name__)
-HOUSEKEEPING_SECONDS = 30.0
 RUNNER_SECONDS = 2.5
 
 
@@ -38,11 +35,12 @@ class House:
         self._server: uvicorn.Server | None = None
         self._threads: list[threading.Thread] = []
         self._stopping = threading.Event()
+        self._failure: Exception | None = None
         self.ended = self._runner.ended
 
     @property
     def failure(self) -> Exception | None:
-        return self._runner.failure
+        return self._failure or self._runner.failure
 
     def start(self, listening: socket.socket) -> None:
         desk = serve.desk_of(self._settings, self._parts.index, status=self.status, metrics=self.metrics)
@@ -50,7 +48,7 @@ class House:
         self._in_thread("desk", self._server.run, [listening])
         self._runner.start()
         self._in_thread("poller", self._poller.run, self._stopping)
-        self._in_thread("housekeeping", self._keep_house)
+        self._in_thread("housekeeping", keep_house, self._stopping, [self._prune_log, self._forget_old])
 
     def stop(self) -> None:
         self._stopping.set()
@@ -71,27 +69,21 @@ class House:
             self._counters.lag(name, "all", lag)
         return self._counters.text() + index_metrics(self._parts.index)
 
-    def _in_thread(self, name: str, target: Any, *arguments: Any) -> None:
-        thread = threading.Thread(target=target, args=arguments, name=name, daemon=True)
+    def _in_thread(self, name: str, target: Callable[..., object], *arguments: object) -> None:
+        thread = threading.Thread(target=self._until_it_fails, args=(target, *arguments), name=name, daemon=True)
         thread.start()
         self._threads.append(thread)
 
-    def _keep_house(self) -> None:
-        """Forget what every stage has passed, and what is older than the retention."""
-        while not self._stopping.wait(HOUSEKEEPING_SECONDS):
-            try:
-                for topic in TOPICS:
-                    self._parts.log.prune(topic.name, [stage.name for stage in STAGES if topic in stage.consumes])
-                before = oldest_month_kept(build.now(), self._settings.retention_months)
-                if before:
-                    self._parts.index.prune(before)
-            except (Unavailable, Refused) as error:
-                log.warning("housekeeping waits: %s", error)
+    def _until_it_fails(self, target: Callable[..., object], *arguments: object) -> None:
+        try:
+            target(*arguments)
+        except Exception as error:  # noqa: BLE001 - the edge of a thread: a part that has ended must end the whole, loudly
+            self._failure = error
+            self.ended.set()
 
+    def _prune_log(self) -> None:
+        for topic in TOPICS:
+            self._parts.log.prune(topic.name, [stage.name for stage in STAGES if topic in stage.consumes])
 
-def oldest_month_kept(now: datetime, months: int) -> str | None:
-    """The first month ("2026-09") that stays when this month and the `months` before it are kept; None keeps all."""
-    if not months:
-        return None
-    count = now.year * 12 + now.month - 1 - months
-    return f"{count // 12:04}-{count % 12 + 1:02}"
+    def _forget_old(self) -> None:
+        forget_old(self._parts.index, self._settings.retention_months, build.now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from functools import partial
 from typing import Annotated, NoReturn
 
 import typer
@@ -13,6 +14,7 @@ from config.settings import Settings
 from desk import build, serve
 from desk.cli.common import DataOption, HostOption, PortOption, UsageError, environment, settings, start_logging, tell
 from desk.cli.up import DemoOption, demonstration, end_for_sure, stop_signal
+from desk.housekeeping import forget_old, keep_house
 from desk.metrics import index_metrics, poller_registry
 from processors.pipeline import BY_NAME, STAGES
 from processors.run.metrics import StageCounters
@@ -39,7 +41,7 @@ def setup() -> None:
 
 
 def poll(demo: DemoOption = None, data: DataOption = None) -> None:
-    """Read feeds and put their articles on the topic `articles`."""
+    """Read feeds and put their articles on the topic `articles`; forget what is older than the retention."""
     chosen = settings(demo=demo, data=data)
     start_logging(chosen.log_level)
     stop = stop_signal()
@@ -47,6 +49,8 @@ def poll(demo: DemoOption = None, data: DataOption = None) -> None:
     with demonstration(chosen) as site, build.poller(chosen, database, log, index, site) as poller:
         if chosen.metrics_port:
             start_http_server(chosen.metrics_port, addr="127.0.0.1", registry=poller_registry(poller))
+        chores = [partial(forget_old, index, chosen.retention_months, build.now)]
+        threading.Thread(target=keep_house, args=(stop, chores), name="housekeeping", daemon=True).start()
         tell("Polling.")
         poller.run(stop)
         end_for_sure(POLLER_STOP_SECONDS)
