@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 import signal
 import threading
 from collections.abc import Callable, Sequence
@@ -15,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from typing import Protocol
 
-from processors.domain.outcome import Refused, Rejected
+from processors.domain.outcome import Refused, Rejected, Unavailable
 from processors.domain.records import Document, Extraction
 
 log = logging.getLogger(__name__)
@@ -41,7 +42,8 @@ class _ChildLostError(Exception):
 
 
 def _serve(pipe: Connection, load: Loader) -> None:
-    """Body of a child: documents in, extractions out, until the pipe closes."""
+    """Body of a child: documents in, extractions out, until the pipe closes. It never outlives its parent, whatever it is at."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
@@ -59,6 +61,13 @@ def _serve(pipe: Connection, load: Loader) -> None:
             pipe.send(extractor.extract(documents))
         except Exception as error:  # noqa: BLE001 - the edge of a process: the parent rejects the document with the reason
             pipe.send(f"the analysis failed: {type(error).__name__}: {error}")
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 class _Child:
@@ -108,23 +117,33 @@ class ProcessAnalyst:
         self._children: list[_Child | None] = [None] * count
         self._locks = [threading.Lock() for _ in range(count)]
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="analyst")
+        self._closed = threading.Event()
 
     def start(self) -> None:
         """Start all children and wait until they are ready. Raises AnalystError."""
         list(self._threads.map(self._started, range(len(self._children))))
 
     def analyse(self, documents: Sequence[Document]) -> list[Extraction | Rejected]:
+        """Raises Unavailable once it is closed: what was interrupted is no fault of the documents. Raises AnalystError."""
         count = len(self._children)
         shares = [documents[slot::count] for slot in range(count)]
-        results = list(self._threads.map(self._analyse_share, range(count), shares))
+        try:
+            results = list(self._threads.map(self._analyse_share, range(count), shares))
+        except Exception as error:
+            if self._closed.is_set():
+                raise Unavailable("the analysis was ended") from error
+            raise
         return [results[index % count][index // count] for index in range(len(documents))]
 
     def close(self) -> None:
+        self._closed.set()
         self._threads.shutdown(wait=False, cancel_futures=True)
         for slot in range(len(self._children)):
             self._drop(slot)
 
     def _started(self, slot: int) -> _Child:
+        if self._closed.is_set():
+            raise Unavailable("the analysis was ended")
         child = self._children[slot]
         if child is None:
             child = _Child(self._load)

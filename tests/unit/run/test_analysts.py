@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
-from processors.domain.outcome import Rejected
+from processors.domain.outcome import Rejected, Unavailable
 from processors.domain.records import Document, Extraction
 from processors.run.analysts import AnalystError, Loader, ProcessAnalyst
 
@@ -22,6 +28,9 @@ class Scripted:
                 os._exit(9)
             if document.text == "fail":
                 raise KeyError("no such word")
+            if document.text == "hang":
+                sys.stdout.write("hangs\n")
+                sys.stdout.flush()
             while document.text == "hang":
                 time.monotonic()
         return [Extraction(language=document.text, extractor=1) for document in documents]
@@ -83,3 +92,36 @@ def test_an_extractor_that_cannot_be_loaded_is_told(analysts: list[ProcessAnalys
 
 def test_nothing_to_analyse(analysts: list[ProcessAnalyst]) -> None:
     assert analyst_of(analysts).analyse([]) == []
+
+
+def test_what_is_interrupted_by_the_end_is_not_rejected(analysts: list[ProcessAnalyst]) -> None:
+    analyst = analyst_of(analysts)
+    analyst.start()
+    threading.Timer(0.2, analyst.close).start()
+    with pytest.raises(Unavailable):
+        analyst.analyse(documents("hang"))
+    with pytest.raises(Unavailable):
+        analyst.analyse(documents("a"))
+
+
+PARENT = """
+from tests.unit.run.test_analysts import ProcessAnalyst, documents, load_scripted
+if __name__ == "__main__":
+    analyst = ProcessAnalyst(load_scripted, deadline=600.0)
+    analyst.analyse(documents("hang"))
+"""
+
+
+def test_a_child_at_work_does_not_outlive_its_parent(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, env=environment, start_new_session=True) as parent:
+        assert parent.stdout is not None
+        parent.stdout.readline()
+        parent.kill()
+        try:
+            parent.communicate(timeout=30)  # its output ends when the last process that holds it has ended
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(parent.pid, signal.SIGKILL)
