@@ -40,7 +40,7 @@ def is_loopback(host: str) -> bool:
 
 
 def listen(settings: Settings) -> socket.socket:
-    """A socket that is bound before anything else starts, so that a port in use is told at once.
+    """A socket that listens before anything else starts, so that a port in use is told at once: bound alone, two could have it.
 
     Raises CannotServeError: the port is taken, the address is not of this machine, or it is not loopback and there is no (long) token.
     """
@@ -54,6 +54,7 @@ def listen(settings: Settings) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((settings.host, settings.port))
+        listening.listen()
     except OSError as error:
         listening.close()
         raise CannotServeError(
