@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -28,6 +29,8 @@ def backup(file: File, data: DataOption = None) -> None:
         raise CommandError(f"there is nothing to back up: {source} does not exist")
     if not file.parent.is_dir():
         raise CommandError(f"the folder {file.parent} does not exist")
+    if file.resolve() == source.resolve():
+        raise CommandError(f"{file} is the data file itself; choose another FILE")
     Database(source).copy_to(file)
     tell(f"Backed up {source} to {file} ({file.stat().st_size / 1e6:.1f} MB).")
 
@@ -38,6 +41,8 @@ def restore(file: File, data: DataOption = None) -> None:
     _check(file)
     target = chosen.data / build.DATA_FILE
     kept = target.with_name("dragoman-before-restore.db")
+    if file.resolve() in (target.resolve(), kept.resolve()):
+        raise CommandError(f"{file} would be overwritten by what it is to replace; move it elsewhere and restore it from there")
     had_one = target.exists()
     database = Database(target)
     if had_one:
@@ -52,10 +57,12 @@ def _check(file: Path) -> None:
     if not file.is_file():
         raise CommandError(f"{file} does not exist")
     try:
-        with sqlite3.connect(f"file:{file.resolve()}?mode=ro", uri=True) as backup_file:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as backup_file:
             whole = backup_file.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-            backup_file.execute("SELECT version FROM schema_versions").fetchall()
+            index = backup_file.execute("SELECT version FROM schema_versions WHERE component = 'store'").fetchone()
     except sqlite3.Error as error:
         raise CommandError(f"{file} is no backup of Dragoman: {error}") from error
+    if index is None:
+        raise CommandError(f"{file} is no backup of a data file of Dragoman")
     if not whole:
         raise CommandError(f"{file} is damaged; nothing was changed")

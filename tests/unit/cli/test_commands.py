@@ -15,6 +15,7 @@ from desk import build
 from desk.cli.main import run
 from processors.contracts.topics import ARTICLES
 from processors.domain.records import StatementRecord
+from processors.stores.embedded.database import Database
 from tests.contract import samples
 
 
@@ -129,3 +130,35 @@ def test_feeds_with_addresses_that_must_not_be_fetched_are_refused(
 ) -> None:
     assert run(["feeds", "add", address, "--unchecked", "--data", str(tmp_path)], debug=False) == 1
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_what_was_kept_at_a_restore_is_not_overwritten_by_its_own_restore(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before, file, kept = statements(data), tmp_path / "copy.db", data / "dragoman-before-restore.db"
+    assert run(["backup", str(file), "--data", str(data)], debug=True) == 0
+    parts = build.embedded(Settings(data=data))
+    parts.index.prune("9999-01")
+    parts.database.close()
+    assert run(["backup", str(kept), "--data", str(data)], debug=True) == 0
+    assert run(["restore", str(file), "--data", str(data)], debug=True) == 0
+    assert statements(data) == before
+    assert run(["restore", str(kept), "--data", str(data)], debug=False) == 1
+    assert "move it elsewhere" in capsys.readouterr().err
+    assert statements(data) == before
+
+
+def test_the_data_file_is_no_place_for_its_own_backup(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    inode = (data / build.DATA_FILE).stat().st_ino
+    assert run(["backup", str(data / build.DATA_FILE), "--data", str(data)], debug=False) == 1
+    assert (data / build.DATA_FILE).stat().st_ino == inode
+    assert "is the data file itself" in capsys.readouterr().err
+
+
+def test_the_state_of_a_poller_is_no_backup(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = statements(data)
+    other = tmp_path / "what? #1.db"
+    Database(other).migrate("ingest", ["CREATE TABLE things (name);"])
+    assert run(["restore", str(other), "--data", str(data)], debug=False) == 1
+    assert "no backup of a data file" in capsys.readouterr().err
+    assert statements(data) == before
