@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from processors.contracts.codec import Undecodable, decode, encode
-from processors.contracts.topics import BY_NAME, DEAD_LETTERS
+from processors.contracts.topics import BY_NAME, DEAD_LETTERS, MAX_MESSAGE_BYTES
 from processors.contracts.versions import DRAGOMAN
 from processors.domain.ids import dead_letter_id, month_of
 from processors.domain.outcome import Done, Dropped, Outcome, Refused, Rejected, Unavailable
@@ -24,6 +24,8 @@ from processors.stages.stage import Stage, Tools
 
 log = logging.getLogger(__name__)
 REASON_LIMIT = 500
+LETTER_BYTES = MAX_MESSAGE_BYTES // 2
+"""So much of a record is kept in its dead letter: it grows by a third there, and the letter has to fit a message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +44,14 @@ def step(stage: Stage, tools: Tools, messages: Sequence[Message]) -> Stepped:
     outcomes = list(_outcomes(stage, tools, messages))
     now = tools.clock()
     out: list[Message] = []
-    for message, outcome in zip(messages, outcomes, strict=True):
+    for place, (message, outcome) in enumerate(zip(messages, outcomes, strict=True)):
         if isinstance(outcome, Done):
-            out += [Message(topic=o.topic, key=o.key.encode(), value=encode(o.envelope)) for o in outcome.outputs]
-        elif isinstance(outcome, Rejected):
+            sent = [Message(topic=o.topic, key=o.key.encode(), value=encode(o.envelope)) for o in outcome.outputs]
+            if all(len(one.value or b"") <= MAX_MESSAGE_BYTES for one in sent):
+                out += sent
+                continue
+            outcome = outcomes[place] = Rejected(f"what comes of it is larger than a message may be ({MAX_MESSAGE_BYTES} bytes)")
+        if isinstance(outcome, Rejected):
             log.warning("%s rejected a record of %s: %s", stage.name, message.topic, outcome.reason)
             if message.topic != DEAD_LETTERS.name:
                 out.append(_dead_letter(stage, message, outcome.reason, now))
@@ -86,13 +92,16 @@ def _run(stage: Stage, tools: Tools, envelopes: Sequence[Envelope[Any]]) -> list
 
 
 def _dead_letter(stage: Stage, message: Message, reason: str, now: datetime) -> Message:
+    value = message.value
+    if value is not None and len(value) > LETTER_BYTES:
+        value, reason = value[:LETTER_BYTES], f"{reason} (cut: the record has {len(value)} bytes)"
     letter = DeadLetter(
         id=dead_letter_id(stage.name, message.topic, message.key, message.value),
         topic=message.topic,
         stage=stage.name,
         reason=reason,
         key=message.key,
-        value=message.value,
+        value=value,
         version=DRAGOMAN,
         at=now,
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
 
 from processors.contracts.codec import decode, encode
-from processors.contracts.topics import ARTICLES, DEAD_LETTERS, STORIES
+from processors.contracts.topics import ARTICLES, DEAD_LETTERS, MAX_MESSAGE_BYTES, STORIES
 from processors.domain.outcome import Done, Dropped, Outcome, Output, Refused, Rejected, Unavailable
 from processors.domain.ports import Analyst, Index, Message
 from processors.domain.records import Article, DeadLetter, Envelope, Extraction, Outlet, Story
@@ -128,3 +129,22 @@ def test_a_dead_letter_that_cannot_be_kept_makes_no_further_one() -> None:
     stepped = step(stage_of(lambda _: Done()), TOOLS, [Message(topic=DEAD_LETTERS.name, key=None, value=b"x")])
     assert stepped.rejected == 1
     assert stepped.messages == ()
+
+
+def test_what_would_be_larger_than_a_message_is_a_dead_letter() -> None:
+    def judge(a: Article) -> Outcome:
+        story = Story(article=replace(a, text="x" * MAX_MESSAGE_BYTES), extraction=Extraction(language="en", extractor=1))
+        return Done((Output(topic=STORIES.name, key=a.id, envelope=Envelope(origin="live", month="2026-11", body=story)),))
+
+    stepped = step(stage_of(judge), TOOLS, [message("1")])
+    assert (stepped.done, stepped.rejected) == (0, 1)
+    assert "larger than a message" in letters(stepped)[0].reason
+
+
+def test_the_dead_letter_of_a_large_record_fits_a_message() -> None:
+    large = Message(topic=ARTICLES.name, key=b"k", value=b"x" * MAX_MESSAGE_BYTES)
+    stepped = step(stage_of(lambda _: Done()), TOOLS, [large])
+    (sent,) = stepped.messages
+    assert sent.value is not None
+    assert len(sent.value) < MAX_MESSAGE_BYTES
+    assert f"cut: the record has {MAX_MESSAGE_BYTES} bytes" in letters(stepped)[0].reason
