@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import resource
 import statistics
-import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
+from desk.bench.memory import peak_megabytes
 from desk.demo.seeds import read_reports
 from processors.domain.records import Document
 
@@ -94,7 +93,9 @@ def _dragoman(texts: Sequence[str], pipe: Connection) -> None:
 def _spacy(texts: Sequence[str], pipe: Connection) -> None:
     import spacy
 
-    model = spacy.load("en_core_web_sm")
+    from processors.extract.model import PACKAGE
+
+    model = spacy.load(PACKAGE)
     pipe.send(_measured(lambda part: list(model.pipe(part)), list(texts)))
 
 
@@ -103,5 +104,4 @@ def _measured(run: Callable[[list[Item]], object], items: list[Item]) -> Measure
     started = time.process_time()
     run(items)
     seconds = time.process_time() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return Measured(seconds=seconds, megabytes=peak / (1e6 if sys.platform == "darwin" else 1e3))
+    return Measured(seconds=seconds, megabytes=peak_megabytes())

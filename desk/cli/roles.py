@@ -92,8 +92,8 @@ def desk(port: PortOption = None, host: HostOption = None) -> None:
     chosen = settings(port=port, host=host)
     start_logging(chosen.log_level)
     stop = stop_signal()
+    index = build.elasticsearch(chosen)
     with serve.listen(chosen) as listening:
-        index = build.elasticsearch(chosen)
         server = serve.server_of(
             serve.desk_of(chosen, index, status=lambda: {"mode": "elasticsearch"}, metrics=lambda: index_metrics(index))
         )

@@ -12,8 +12,9 @@ from tests.unit.desk import desks, stories
 from tests.unit.desk.serving import serve
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Ends with the module: while it is there, the thread counts as one that runs an event loop, which other tests start themselves."""
     if executable() is None:
         pytest.skip(f"no browser: none of {', '.join(NAMES)} is installed")
     with chromium() as made:

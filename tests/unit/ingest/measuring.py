@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import resource
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from desk.bench.memory import peak_megabytes
 from ingest.child import GaveUp, Readers
 
 
@@ -25,8 +24,7 @@ def measured(function: Callable[..., Any], *arguments: Any) -> Measured:
     start = time.process_time()
     result = function(*arguments)
     seconds = time.process_time() - start
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return Measured(result, seconds, most / (1024 * 1024 if sys.platform == "darwin" else 1024))
+    return Measured(result, seconds, peak_megabytes())
 
 
 def measure(readers: Readers, function: Callable[..., Any], *arguments: Any) -> Measured:
