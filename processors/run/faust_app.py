@@ -178,8 +178,12 @@ def run_worker(stage: Stage, tools: Tools, counters: StageCounters, offsets: Off
     app = build_app(agents, stage, bootstrap=bootstrap, prefix=prefix)
     watchdog = Watchdog(stage, offsets, counters, busy=agents.busy, assigned=lambda: assigned(app), stalled=lambda why: end(STALLED, why))
     watchdog.start()
-    Worker(app, loglevel="WARNING", quiet=True, redirect_stdouts=False).execute_from_commandline()
-    raise SystemExit(0)
+    try:
+        Worker(app, loglevel="WARNING", quiet=True, redirect_stdouts=False).execute_from_commandline()
+    except SystemExit as ended:
+        if ended.code:  # 1 for whatever went wrong in Faust, such as a broker that has just gone: not for good
+            end(CRASHED, f"{stage.name} was ended by Faust (exit code {ended.code})", ended)
+        raise
 
 
 def wait_for(offsets: Offsets) -> None:

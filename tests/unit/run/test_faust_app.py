@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,8 +15,9 @@ import pytest
 
 from processors.contracts.topics import MAX_MESSAGE_BYTES
 from processors.pipeline import STAGES
-from processors.run.faust_app import SETTINGS, Agents, App, Worker, build_app
+from processors.run.faust_app import CRASHED, SETTINGS, Agents, App, Worker, build_app
 from processors.run.metrics import StageCounters
+from processors.run.supervise import FOR_GOOD
 from processors.stages.stage import Stage, Tools
 from processors.stores.embedded.database import Database
 from processors.stores.embedded.index import EmbeddedIndex
@@ -64,3 +68,20 @@ def test_the_hooks_that_we_put_ours_in_place_of_are_there() -> None:
     assert list(inspect.signature(faust.App._on_agent_error).parameters) == list(inspect.signature(App._on_agent_error).parameters)
     assert callable(faust.Worker._setup_logging)
     assert Worker._setup_logging is not faust.Worker._setup_logging
+
+
+ALONE = """
+from types import SimpleNamespace
+from processors.pipeline import BY_NAME
+from processors.run.faust_app import run_worker
+from processors.run.metrics import StageCounters
+offsets = SimpleNamespace(prefix="", ping=lambda: None)
+run_worker(BY_NAME["relate"], None, StageCounters(), offsets, bootstrap="127.0.0.1:1", prefix="")
+"""
+
+
+def test_a_broker_that_goes_at_the_start_is_worth_a_new_start(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    ended = subprocess.run([sys.executable, "-c", ALONE], env=environment, cwd=tmp_path, stderr=subprocess.PIPE, timeout=60, check=False)
+    assert ended.returncode == CRASHED
+    assert ended.returncode not in FOR_GOOD
