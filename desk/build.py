@@ -38,7 +38,9 @@ from processors.stages.claims import claims_of
 from processors.stages.stage import Tools
 from processors.stores.embedded.database import Database
 from processors.stores.embedded.index import EmbeddedIndex
+from processors.stores.embedded.log import SCHEMA as LOG_SCHEMA
 from processors.stores.embedded.log import EmbeddedLog
+from processors.stores.embedded.schema import SCHEMA as STORE_SCHEMA
 
 if TYPE_CHECKING:
     from ingest.publish import KafkaLog
@@ -46,6 +48,8 @@ if TYPE_CHECKING:
     from processors.stores.elasticsearch.index import ElasticsearchIndex
 
 DATA_FILE = "dragoman.db"
+SCHEMAS = {"store": len(STORE_SCHEMA), "log": len(LOG_SCHEMA)}
+"""Versions of the data file's parts that this Dragoman reads."""
 POLLER_FILE = "poller.db"
 
 

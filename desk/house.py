@@ -77,6 +77,8 @@ class House:
     def _until_it_fails(self, target: Callable[..., object], *arguments: object) -> None:
         try:
             target(*arguments)
+            if not self._stopping.is_set():
+                raise RuntimeError(f"{threading.current_thread().name} has ended by itself")
         except Exception as error:  # noqa: BLE001 - the edge of a thread: a part that has ended must end the whole, loudly
             self._failure = error
             self.ended.set()

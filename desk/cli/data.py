@@ -29,6 +29,8 @@ def backup(file: File, data: DataOption = None) -> None:
         raise CommandError(f"there is nothing to back up: {source} does not exist")
     if not file.parent.is_dir():
         raise CommandError(f"the folder {file.parent} does not exist")
+    if file.exists() and not file.is_file():
+        raise CommandError(f"{file} is no ordinary file; choose another FILE")
     if file.resolve() == source.resolve():
         raise CommandError(f"{file} is the data file itself; choose another FILE")
     Database(source).copy_to(file)
@@ -55,14 +57,17 @@ def restore(file: File, data: DataOption = None) -> None:
 def _check(file: Path) -> None:
     """Raises CommandError where FILE is no whole data file of Dragoman."""
     if not file.is_file():
-        raise CommandError(f"{file} does not exist")
+        raise CommandError(f"{file} is no ordinary file" if file.exists() else f"{file} does not exist")
     try:
         with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as backup_file:
             whole = backup_file.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-            index = backup_file.execute("SELECT version FROM schema_versions WHERE component = 'store'").fetchone()
+            versions = dict(backup_file.execute("SELECT component, version FROM schema_versions").fetchall())
     except sqlite3.Error as error:
         raise CommandError(f"{file} is no backup of Dragoman: {error}") from error
-    if index is None:
+    newer = [component for component, version in versions.items() if version > build.SCHEMAS.get(component, version)]
+    if newer:
+        raise CommandError(f"{file} was written by a newer version of Dragoman ({', '.join(newer)}): update Dragoman first")
+    if "store" not in versions:
         raise CommandError(f"{file} is no backup of a data file of Dragoman")
     if not whole:
         raise CommandError(f"{file} is damaged; nothing was changed")

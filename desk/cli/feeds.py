@@ -32,9 +32,8 @@ def list_feeds(as_json: JsonOption = False, data: DataOption = None) -> None:
     table = Table("id", "title", "state", "articles", "last error", box=None)
     for feed in feeds:
         colour = COLOURS.get(feed.state)
-        table.add_row(
-            feed.id, feed.title, f"[{colour}]{feed.state}[/{colour}]" if colour else feed.state, str(feed.articles), feed.error or ""
-        )
+        state = f"[{colour}]{feed.state}[/{colour}]" if colour else feed.state
+        table.add_row(escape(feed.id), escape(feed.title), state, str(feed.articles), escape(feed.error or ""))
     console.print(table)
     tell(f"{len(feeds)} feeds.")
 

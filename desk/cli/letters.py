@@ -12,6 +12,7 @@ from rich.table import Table
 from desk import build
 from desk.cli.common import CommandError, DataOption, JsonOption, console, out, settings, tell
 from processors.contracts.codec import jsonable
+from processors.domain.outcome import Refused, Unavailable
 from processors.domain.ports import Index, Message
 from processors.domain.records import DeadLetter
 
@@ -59,8 +60,13 @@ def retry(ids: Ids, data: DataOption = None) -> None:
     chosen = settings(data=data)
     index, log = build.index_of(chosen), build.log_of(chosen)
     letters = _found(index, ids)
-    log.append([Message(topic=letter.topic, key=letter.key, value=letter.value) for letter in letters])
-    index.mark_dead_letters([letter.id for letter in letters], "retried")
+    ids = [letter.id for letter in letters]
+    index.mark_dead_letters(ids, "retried")  # before they are put back: what fails again is open again
+    try:
+        log.append([Message(topic=letter.topic, key=letter.key, value=letter.value) for letter in letters])
+    except (Unavailable, Refused):
+        index.mark_dead_letters(ids, "open")
+        raise
     tell(f"{len(letters)} put back on {', '.join(sorted({letter.topic for letter in letters})) or 'no topic'}.")
 
 

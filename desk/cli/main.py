@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 it could not be done, 2 it was asked for wrongly. `--debug
 
 from __future__ import annotations
 
+import io
 import sys
 
 import typer
@@ -61,6 +62,9 @@ def version() -> None:
 
 
 def main() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # the same bytes in every locale; what UTF-8 cannot hold as an escape, which JSON reads
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     debug = len(arguments) < len(sys.argv) - 1
     sys.exit(run(arguments, debug=debug))

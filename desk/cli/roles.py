@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from contextlib import ExitStack
 from functools import partial
 from typing import Annotated, NoReturn
 
@@ -12,9 +13,10 @@ from prometheus_client import start_http_server
 
 from config.settings import Settings
 from desk import build, serve
-from desk.cli.common import DataOption, HostOption, PortOption, UsageError, environment, settings, start_logging, tell
+from desk.cli.common import CommandError, DataOption, HostOption, PortOption, UsageError, environment, settings, start_logging, tell
 from desk.cli.up import DemoOption, demonstration, end_for_sure, stop_signal
 from desk.housekeeping import forget_old, keep_house
+from desk.lock import only_one
 from desk.metrics import index_metrics, poller_registry
 from processors.pipeline import BY_NAME, STAGES
 from processors.run.metrics import StageCounters
@@ -45,8 +47,11 @@ def poll(demo: DemoOption = None, data: DataOption = None) -> None:
     chosen = settings(demo=demo, data=data)
     start_logging(chosen.log_level)
     stop = stop_signal()
-    database, log, index = build.poller_database(chosen), build.kafka(chosen), build.elasticsearch(chosen)
-    with demonstration(chosen) as site, build.poller(chosen, database, log, index, site) as poller:
+    log, index = build.kafka(chosen), build.elasticsearch(chosen)
+    with ExitStack() as stack:
+        stack.enter_context(only_one(chosen.data))
+        site = stack.enter_context(demonstration(chosen))
+        poller = stack.enter_context(build.poller(chosen, build.poller_database(chosen), log, index, site))
         if chosen.metrics_port:
             start_http_server(chosen.metrics_port, addr="127.0.0.1", registry=poller_registry(poller))
         chores = [partial(forget_old, index, chosen.retention_months, build.now)]
@@ -105,3 +110,5 @@ def desk(port: PortOption = None, host: HostOption = None) -> None:
         end_for_sure(DESK_STOP_SECONDS)
         server.should_exit = True
         thread.join()
+    if not stop.is_set():
+        raise CommandError("the desk has ended by itself; DRAGOMAN_LOG_LEVEL=INFO tells more")

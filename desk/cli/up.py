@@ -16,6 +16,7 @@ from desk import build, serve
 from desk.cli.common import CommandError, DataOption, HostOption, PortOption, settings, start_logging, tell
 from desk.demo.site import DemoSite
 from desk.house import House
+from desk.lock import only_one
 from processors.contracts.versions import DRAGOMAN
 
 STOP_SECONDS = 4.5
@@ -33,7 +34,7 @@ def up(demo: DemoOption = None, port: PortOption = None, host: HostOption = None
     chosen = settings(demo=demo, port=port, host=host, data=data)
     start_logging(chosen.log_level)
     stop = stop_signal()
-    with serve.listen(chosen) as listening, demonstration(chosen) as site:
+    with only_one(chosen.data), serve.listen(chosen) as listening, demonstration(chosen) as site:
         parts = build.embedded(chosen)
         with build.poller(chosen, parts.database, parts.log, parts.index, site) as poller:
             house = House(chosen, parts, poller)

@@ -85,7 +85,10 @@ def from_our_pages(headers: Headers) -> bool:
     if site is not None:
         return site in ("same-origin", "none")
     origin = headers.get("origin")
-    return origin is None or (urlsplit(origin).netloc.lower() == headers.get("host", "").lower() and origin != "null")
+    try:
+        return origin is None or (origin != "null" and urlsplit(origin).netloc.lower() == headers.get("host", "").lower())
+    except ValueError:
+        return False
 
 
 def _body_refusal(request: Request) -> Response | None:

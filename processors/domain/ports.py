@@ -107,7 +107,7 @@ class Index(Protocol):
         """One outcome for each; Dropped where the same or a newer version is there."""
 
     def put_dead_letters(self, letters: Sequence[DeadLetter]) -> None:
-        """Keep them; a letter that is there already is left as it is."""
+        """Keep them; a letter that is there already is left as it is, but one that was retried and failed again is open again."""
 
     def put_feeds(self, feeds: Sequence[FeedHealth]) -> None:
         """Replace what is known of these feeds."""

@@ -13,6 +13,8 @@ CALENDAR = re.compile(
 AGO = re.compile(r"now(?:-(?P<count>\d{1,6})(?P<unit>[mhdw]))?")
 UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 SECOND = timedelta(seconds=1)
+LAST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+"""What lies behind the last year that can be told lies behind this too."""
 FORMS = "Write 2025, 2025-09, 2025-09-05, 2025-09-05T14:30, now, or now-7d (m, h, d, w)."
 
 Moment = DateRange
@@ -35,8 +37,9 @@ def is_ago(text: str) -> bool:
 
 def between(low: Moment | None, high: Moment | None, *, with_low: bool, with_high: bool) -> DateRange:
     """From one moment to another, with each of them or without; None leaves that side open."""
+    since = (low.since if with_low else low.until or LAST) if low else None
     return DateRange(
-        since=(low.since if with_low else low.until) if low else None,
+        since=since,
         until=(high.until if with_high else high.since) if high else None,
     )
 

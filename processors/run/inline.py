@@ -14,9 +14,9 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from processors.contracts.topics import Topic
-from processors.domain.outcome import Unavailable
+from processors.domain.outcome import Refused, Unavailable
 from processors.domain.ports import Delivered, Log
-from processors.run.fuse import Fuse
+from processors.run.fuse import Fuse, TooManyDeadLetters
 from processors.run.metrics import StageCounters
 from processors.run.step import Stepped, step
 from processors.stages.stage import Stage, Tools
@@ -93,8 +93,10 @@ class InlineRunner:
                 self._counters.waited(stage.name)
                 self._stopping.wait(pause)
                 pause = min(pause * 2, WAIT_MOST)
-            except Exception as error:  # noqa: BLE001 - the edge of a thread: the process must learn that a stage has ended
+            except Exception as error:
                 if not self._stopping.is_set():
+                    if not isinstance(error, (Refused, TooManyDeadLetters)):
+                        log.exception("%s failed", stage.name)
                     self.failure = error
                     self.ended.set()
                 return

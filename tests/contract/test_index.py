@@ -286,6 +286,17 @@ def test_a_dead_letter_that_is_there_is_left_as_it_is(index: Index) -> None:
     assert index.dead_letter(letter.id) == replace(letter, state="dropped")
 
 
+def test_a_retried_dead_letter_that_failed_again_is_open_again(index: Index) -> None:
+    letter = dead_letter(1)
+    index.put_dead_letters([letter])
+    index.mark_dead_letters([letter.id], "retried")
+    index.put_dead_letters([letter])
+    assert index.dead_letters() == (), "the same message read again is no new failure"
+    again = replace(letter, at=letter.at + timedelta(minutes=5))
+    index.put_dead_letters([again])
+    assert index.dead_letters() == (again,)
+
+
 def test_feeds_are_replaced_and_removed(index: Index) -> None:
     index.put_feeds([feed("b"), feed("a")])
     index.put_feeds([feed("b", failures=3)])

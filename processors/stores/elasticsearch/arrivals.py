@@ -15,6 +15,7 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
+from processors.domain.outcome import Unavailable
 from processors.domain.ports import BadCursor, Fresh
 from processors.domain.records import StatementRecord
 from processors.stores.elasticsearch.documents import record_of
@@ -32,7 +33,7 @@ def fresh(client: Elasticsearch, names: Names, cursor: str | None, *, limit: int
         return Fresh(items=(), cursor=_cursor(ends))
     seen = _seen(cursor)
     behind = {month: end for month, end in ends.items() if seen.get(month, NOTHING) < end}
-    reached = {month: min(seen.get(month, NOTHING), end) for month, end in ends.items()}
+    reached = seen | {month: min(seen.get(month, NOTHING), end) for month, end in ends.items()}
     items: list[StatementRecord] = []
     if behind:
         client.indices.refresh(index=[names.month("statements", month) for month in behind], ignore_unavailable=True)
@@ -53,6 +54,7 @@ def _between(client: Elasticsearch, index: str, after: int, end: int, limit: int
         size=limit,
         source=RECORD,
         ignore_unavailable=True,
+        allow_partial_search_results=False,
     )
     hits: list[Any] = answer["hits"]["hits"]
     found = [record for hit in hits if (record := record_of(hit["_source"], StatementRecord)) is not None]
@@ -60,14 +62,16 @@ def _between(client: Elasticsearch, index: str, after: int, end: int, limit: int
 
 
 def _checkpoints(client: Elasticsearch, names: Names) -> dict[str, int]:
-    """The global checkpoint of each month."""
+    """The global checkpoint of each month. Raises Unavailable while one is not open yet, as after a start: it would seem empty."""
     answer = client.indices.stats(index=names.months("statements"), metric="docs", level="shards")
     ends: dict[str, int] = {}
     for index, stats in answer.get("indices", {}).items():
         numbers = [
             copy["seq_no"]["global_checkpoint"] for copies in stats["shards"].values() for copy in copies if copy["routing"]["primary"]
         ]
-        ends[names.month_of("statements", index)] = min(numbers, default=NOTHING)
+        if not numbers:
+            raise Unavailable(f"Elasticsearch has not opened {index} yet")
+        ends[names.month_of("statements", index)] = min(numbers)
     return ends
 
 

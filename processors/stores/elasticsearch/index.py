@@ -65,8 +65,16 @@ class ElasticsearchIndex:
 
     @in_words()
     def put_dead_letters(self, letters: Sequence[DeadLetter]) -> None:
-        index = self._plain("dead-letters")
-        self._send([Write(op="create", index=index, id=letter.id, source=dead_letter_document(letter)) for letter in letters])
+        index = self._plain("dead-letters", visible=True)
+        known = {
+            letter.id: letter for letter in search.find(self._client, index, _ids([one.id for one in letters]), DeadLetter, sort=["id"])
+        }
+        writes = []
+        for letter in letters:
+            stored = known.get(letter.id)
+            again = stored is not None and stored.state == "retried" and letter.at > stored.at
+            writes.append(Write(op="index" if again else "create", index=index, id=letter.id, source=dead_letter_document(letter)))
+        self._send(writes)
 
     @in_words()
     def put_feeds(self, feeds: Sequence[FeedHealth]) -> None:

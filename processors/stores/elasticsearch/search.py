@@ -19,6 +19,8 @@ Record = TypeVar("Record")
 NEWEST_FIRST = [{"date": "desc"}, {"id": "desc"}]
 RECORD = {"includes": ["record"]}
 """What an answer brings of a document."""
+WHOLE: dict[str, Any] = {"ignore_unavailable": True, "allow_partial_search_results": False}
+"""Months that are not there are empty; months that do not answer make the search fail rather than fall short."""
 MOST = 10_000
 """As many records as Elasticsearch gives in one answer."""
 PER_SHARD = 5000
@@ -36,7 +38,7 @@ def page(client: Elasticsearch, alias: str, query: Dsl, expected: type[Record], 
         search_after=_position(cursor) if cursor is not None else None,
         track_total_hits=True,
         source=RECORD,
-        ignore_unavailable=True,
+        **WHOLE,
     )
     hits = answer["hits"]["hits"]
     more = len(hits) > limit
@@ -50,13 +52,26 @@ def page(client: Elasticsearch, alias: str, query: Dsl, expected: type[Record], 
 def find(
     client: Elasticsearch, index: str, query: Dsl, expected: type[Record], *, sort: list[Any], limit: int = MOST
 ) -> tuple[Record, ...]:
-    answer = client.search(index=index, query=query, sort=sort, size=limit, source=RECORD, ignore_unavailable=True)
+    answer = client.search(
+        index=index,
+        query=query,
+        sort=sort,
+        size=limit,
+        source=RECORD,
+        **WHOLE,
+    )
     return tuple(_records(answer["hits"]["hits"], expected))
 
 
 def facets(client: Elasticsearch, alias: str, query: Dsl, *, size: int) -> dict[str, tuple[Bucket, ...]]:
     counted = {facet: {"terms": {"field": f"facets.{facet}", "size": size, "shard_size": max(size, PER_SHARD)}} for facet in FACETS}
-    answer = client.search(index=alias, query=query, size=0, aggregations=counted, ignore_unavailable=True)
+    answer = client.search(
+        index=alias,
+        query=query,
+        size=0,
+        aggregations=counted,
+        **WHOLE,
+    )
     found = answer.get("aggregations", {})
     return {
         facet: tuple(Bucket(value=bucket["key"], count=bucket["doc_count"]) for bucket in found.get(facet, {}).get("buckets", ()))
@@ -75,7 +90,13 @@ def scan(client: Elasticsearch, alias: str, query: Dsl, expected: type[Record]) 
     try:
         while True:
             answer = client.search(
-                pit={"id": pit, "keep_alive": "2m"}, query=query, sort=["_shard_doc"], size=SCAN, search_after=after, source=RECORD
+                pit={"id": pit, "keep_alive": "2m"},
+                query=query,
+                sort=["_shard_doc"],
+                size=SCAN,
+                search_after=after,
+                source=RECORD,
+                allow_partial_search_results=False,
             )
             hits = answer["hits"]["hits"]
             yield from _records(hits, expected)

@@ -14,9 +14,17 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from weakref import WeakSet
 
-from processors.domain.outcome import Unavailable
+from processors.domain.outcome import Refused, Unavailable
 
 BUSY_SECONDS = 30.0
+NOT_NOW = (
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_PROTOCOL,
+)
 STATEMENT_CACHE = 512
 CACHE_KIBIBYTES = 16 * 1024
 """Of pages, for each thread's connection."""
@@ -190,13 +198,17 @@ def split_statements(script: str) -> Iterator[str]:
 
 @contextmanager
 def unavailable_errors() -> Iterator[None]:
-    """A full disk or a lock that does not come free is "not now", never a fault of the record."""
+    """A full disk or a lock that does not come free is "not now", and a damaged file refuses; neither is a fault of the record."""
     try:
         yield
     except sqlite3.OperationalError as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code == sqlite3.SQLITE_FULL:
             raise Unavailable("the disk is full: free some space, nothing is lost meanwhile") from error
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR):
-            raise Unavailable(f"the data file cannot be written now: {error}") from error
+        if code in NOT_NOW:
+            raise Unavailable(f"the data file cannot be used now: {error}") from error
+        raise
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise Refused(f"the data file is damaged ({error}): put a backup in its place with `dragoman restore`") from error
         raise

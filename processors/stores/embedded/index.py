@@ -48,7 +48,12 @@ class EmbeddedIndex:
     def put_dead_letters(self, letters: Sequence[DeadLetter]) -> None:
         rows = [(letter.id, letter.stage, letter.state, microseconds(letter.at), dump(letter)) for letter in letters]
         with self._database.transaction() as connection:
-            connection.executemany("INSERT OR IGNORE INTO dead_letters (id, stage, state, at, record) VALUES (?, ?, ?, ?, ?)", rows)
+            connection.executemany(
+                "INSERT INTO dead_letters (id, stage, state, at, record) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
+                " SET state = excluded.state, at = excluded.at, record = excluded.record"
+                " WHERE dead_letters.state = 'retried' AND excluded.at > dead_letters.at",
+                rows,
+            )
 
     def put_feeds(self, feeds: Sequence[FeedHealth]) -> None:
         with self._database.transaction() as connection:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,10 +16,12 @@ import pytest
 from config.settings import Settings
 from desk import build
 from desk.cli.main import run
+from desk.lock import only_one
 from processors.contracts.topics import ARTICLES
 from processors.domain.records import StatementRecord
 from processors.stores.embedded.database import Database
 from tests.contract import samples
+from tests.stream.process import free_port
 
 
 @pytest.fixture
@@ -104,6 +109,40 @@ def test_a_file_that_is_no_backup_changes_nothing(data: Path, tmp_path: Path, co
     assert run(["restore", str(file), "--data", str(data)], debug=False) == 1
     assert statements(data) == before
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_backup_is_written_to_an_ordinary_file_alone(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert run(["backup", str(pipe), "--data", str(data)], debug=False) == 1
+    assert pipe.is_fifo()
+    assert "no ordinary file" in capsys.readouterr().err
+
+
+def test_a_backup_of_a_newer_version_changes_nothing(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before, file = statements(data), tmp_path / "newer.db"
+    assert run(["backup", str(file), "--data", str(data)], debug=True) == 0
+    with closing(sqlite3.connect(file)) as newer:
+        newer.execute("UPDATE schema_versions SET version = 999 WHERE component = 'store'")
+        newer.commit()
+    assert run(["restore", str(file), "--data", str(data)], debug=False) == 1
+    assert "newer version" in capsys.readouterr().err
+    assert statements(data) == before
+
+
+def test_titles_are_text_and_never_markup(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    add = ["feeds", "add", "https://news.example/[b]x", "--title", "[bold]T[/x]", "--unchecked", "--data", str(tmp_path)]
+    assert run(add, debug=True) == 0
+    assert run(["feeds", "list", "--data", str(tmp_path)], debug=True) == 0
+    assert "[bold]T[/x]" in capsys.readouterr().out
+
+
+def test_one_dragoman_at_a_time_works_on_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with only_one(tmp_path):
+        assert run(["up", "--port", str(free_port()), "--data", str(tmp_path)], debug=False) == 1
+    assert f"another Dragoman works on {tmp_path}" in capsys.readouterr().err
+    with only_one(tmp_path):
+        pass
 
 
 def test_feeds_of_a_fresh_folder_are_those_of_the_configuration(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from processors.domain.query import And, DateRange, Everything, Exact, HasSignal, HasStatement, Node, Not, Or, SignalIs, Words
+from processors.query.dates import LAST
 from processors.query.parse import parse
 
 NOW = datetime(2025, 9, 8, 12, 30, 5, 250_000, tzinfo=UTC)
@@ -186,6 +187,7 @@ DATES: list[tuple[str, Node]] = [
     ("date:[* TO 2025-02]", DateRange(None, day(2025, 3))),
     ("date:>=2025-09", DateRange(day(2025, 9), None)),
     ("date:>2025-09", DateRange(day(2025, 10), None)),
+    ("date:>9999", DateRange(LAST, None)),
     ("date:<2025-09", DateRange(None, day(2025, 9))),
     ("date:<=2025-09", DateRange(None, day(2025, 10))),
     ("date:now-7d", DateRange(at(12, 30, 5, on=1), None)),
