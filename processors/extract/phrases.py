@@ -86,11 +86,20 @@ class Phrases:
             tokens = [token for token in page.subtree(office) if token.index <= office.index and self._belongs(token, office)]
         else:
             tokens = [token for token in page.tokens[head.left : office.index + 1] if token.head in (head, office) or token is office]
-        words = [self._word(token) for token in tokens if not self._dropped(token)]
+        words = [self._word(token) for token in self._after_names(tokens, office) if not self._dropped(token)]
         of = next((child for child in office.all("prep") if child.low in ("of", "for") and child.index == office.index + 1), None)
         if of is not None and office.low in offices().role_of:
             words += [self._word(token) for token in page.subtree(of) if not self._dropped(token, inner=True)]
         return re.sub(r"\s*-\s*", "-", " ".join(words[-LONGEST_ROLE:])) or office.low
+
+    def _after_names(self, tokens: list[Token], office: Token) -> list[Token]:
+        """Without what a joined name brings: "Trump and Russian President Putin" has two people, "foreign and trade minister" one."""
+        table, start = offices(), 0
+        for token in self.page.tokens[office.left : office.index]:
+            before = self.page.tokens[token.index - 1] if token.index else token
+            if token.tag == "CC" and before.text[:1].isupper() and before.low not in table.role_words:
+                start = token.index + 1
+        return [token for token in tokens if token.index >= start]
 
     @staticmethod
     def _belongs(token: Token, office: Token) -> bool:
