@@ -25,7 +25,6 @@ CASES: list[tuple[str, Known]] = [
     ("Finnish minister Anna Berg came. She said that it was over.", ("Anna Berg", "FIN", "minister")),
     ("Finnish minister Anna Berg came. The minister said that it was over.", ("Anna Berg", "FIN", "minister")),
     ("Finnish President Anna Berg came. The Finnish leader said that it was over.", ("Anna Berg", "FIN", "president")),
-    ("Novak and Finnish President Anna Berg met. Berg said that it was over.", ("Anna Berg", "FIN", "president")),
     ("Trump and Russian President Vladimir Putin spoke. Putin said it was over.", ("Vladimir Putin", "RUS", "president")),
     ("The Indonesian president said that it was over.", ("Indonesian president", "IDN", "president")),
     ("Ghana’s security minister said that it was over.", ("Ghanaian security minister", "GHA", "security minister")),
