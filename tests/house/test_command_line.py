@@ -54,7 +54,6 @@ CALLED_WRONGLY: list[tuple[list[str], dict[str, str], list[str]]] = [
     (["work"], {}, ["DRAGOMAN_KAFKA"]),
     (["setup"], {}, ["DRAGOMAN_KAFKA"]),
     (["poll"], {}, ["DRAGOMAN_KAFKA"]),
-    (["desk"], {}, ["DRAGOMAN_ELASTICSEARCH"]),
     (["search"], {"DRAGOMAN_PORT": "eighty"}, ["DRAGOMAN_PORT='eighty'", "a whole number from 1 to 65535"]),
     (["search"], {"DRAGOMAN_PROT": "8080"}, ["DRAGOMAN_PROT is not a setting of Dragoman", "docs/settings.md"]),
     (["search"], {"DRAGOMAN_KAFKA_FILE": "x"}, ["DRAGOMAN_KAFKA_FILE is not a setting of Dragoman"]),
@@ -136,10 +135,16 @@ def taken() -> Iterator[int]:
         yield server.getsockname()[1]
 
 
+def test_desk_without_an_index(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        free = server.getsockname()[1]
+    refused(dragoman(tmp_path, "desk", "--port", str(free)), 2, "set DRAGOMAN_ELASTICSEARCH")
+
+
 def test_port_in_use(tmp_path: Path, taken: int) -> None:
     result = dragoman(tmp_path, "up", "--port", str(taken))
     refused(result, 1, f"cannot listen on 127.0.0.1:{taken}", "choose another port with --port")
-    assert not (tmp_path / "data").exists()
+    assert not (tmp_path / "data" / "dragoman.db").exists()
 
 
 def test_data_folder_that_cannot_be_made(tmp_path: Path) -> None:
