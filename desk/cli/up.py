@@ -34,7 +34,7 @@ def up(demo: DemoOption = None, port: PortOption = None, host: HostOption = None
     chosen = settings(demo=demo, port=port, host=host, data=data)
     start_logging(chosen.log_level)
     stop = stop_signal()
-    with only_one(chosen.data), serve.listen(chosen) as listening, demonstration(chosen) as site:
+    with serve.listen(chosen) as listening, only_one(chosen.data), demonstration(chosen) as site:
         parts = build.embedded(chosen)
         with build.poller(chosen, parts.database, parts.log, parts.index, site) as poller:
             house = House(chosen, parts, poller)
