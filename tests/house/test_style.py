@@ -16,6 +16,8 @@ MAY_CATCH_ALL: dict[str, str] = {
     "processors/run/faust_app.py": "the body of an agent never raises: Faust would acknowledge the batch",
     "processors/run/inline.py": "the edge of a thread: the process must learn that a stage has ended",
     "processors/run/analysts.py": "the edge of a process: the parent is told what stopped the loading",
+    "processors/stores/embedded/database.py": "undoes what a joined transaction began, and raises again",
+    "desk/house.py": "the edge of a thread: a part that has ended must end the whole",
     "ingest/child.py": "the edge of a process: a stranger's input found a fault in a library",
     "ingest/poll.py": "the edge of a thread: one feed must not stop the others",
 }
