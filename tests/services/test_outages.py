@@ -18,7 +18,8 @@ import pytest
 from processors.domain.outcome import Unavailable
 from processors.domain.ports import Message
 from tests.services.articles import articles, message
-from tests.services.workers import ALL, ROOT, Place, inline_hash, place, wait_for
+from tests.services.workers import ALL, ROOT, Place, inline_hash, place
+from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.kafka, pytest.mark.elasticsearch]
 

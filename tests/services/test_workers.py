@@ -12,7 +12,8 @@ import pytest
 from processors.domain.ports import Message
 from tests.services.articles import article, articles, message
 from tests.services.faust_worker import POISON
-from tests.services.workers import ALL, Place, inline_hash, kill, place, wait_for
+from tests.services.workers import ALL, Place, inline_hash, kill, place
+from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.kafka, pytest.mark.elasticsearch]
 

@@ -6,8 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,19 +28,10 @@ from processors.stores.embedded.index import EmbeddedIndex
 from processors.stores.embedded.log import EmbeddedLog
 from tests.services.faust_worker import Paragraphs
 from tests.services.own import PARTITIONS, forget_indices, own_name
+from tests.waiting import wait_for
 
 ROOT = Path(__file__).parents[2]
 ALL = tuple(stage.name for stage in STAGES)
-
-
-def wait_for(condition: Callable[[], bool], seconds: float, what: str) -> float:
-    """Seconds that it took; fails the test at the deadline."""
-    started = time.monotonic()
-    while not condition():
-        if time.monotonic() - started > seconds:
-            raise AssertionError(f"{what} did not happen within {seconds:.0f} s")
-        time.sleep(0.1)
-    return time.monotonic() - started
 
 
 @dataclass(frozen=True, slots=True)

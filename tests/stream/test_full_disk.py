@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from desk.demo.seeds import read_reports
-from tests.stream.process import running, wait_for
+from tests.stream.process import running
+from tests.waiting import wait_for
 
 SIZE = "24m"
 """The demonstration's data file and its write-ahead log need about half of it."""

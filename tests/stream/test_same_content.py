@@ -19,8 +19,9 @@ from processors.domain.ports import Message
 from processors.pipeline import STAGES
 from processors.run.inline import InlineRunner
 from processors.run.metrics import StageCounters
-from tests.services.workers import ALL, ROOT, kill, place, wait_for
+from tests.services.workers import ALL, ROOT, kill, place
 from tests.stream.generate import messages
+from tests.waiting import wait_for
 
 MORE, SEED, KILLS = 500, 7, 5
 

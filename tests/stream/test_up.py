@@ -11,7 +11,8 @@ import pytest
 from desk.demo.seeds import read_reports
 from processors.stores.embedded.database import Database
 from processors.stores.embedded.index import EmbeddedIndex
-from tests.stream.process import Dragoman, running, wait_for
+from tests.stream.process import Dragoman, running
+from tests.waiting import wait_for
 
 REPORTS = len(read_reports())
 

@@ -28,7 +28,7 @@ from processors.stages.stage import Stage, Tools
 from processors.stores.embedded.database import Database
 from processors.stores.embedded.index import EmbeddedIndex
 from processors.stores.embedded.log import EmbeddedLog
-from tests.stream.process import wait_for
+from tests.waiting import wait_for
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ROOT = Path(__file__).parents[3]
