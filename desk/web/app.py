@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from desk.web import api, article, feeds, live, login, manual, operations, problems, search, statics, wire
 from desk.web.context import Desk
 from desk.web.guard import Guard
+from desk.web.heads import HeadAsGet
 
 __all__ = ["Desk", "create_app"]
 
@@ -29,5 +30,6 @@ def create_app(desk: Desk) -> FastAPI:
         app.include_router(part.router())
     api.describe(app)
     problems.install(app)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(Guard, desk=desk, static=statics.prefix())
     return app

@@ -197,3 +197,10 @@ def test_every_page_has_its_landmarks_and_labels(client: TestClient) -> None:
 def test_the_demonstration_says_that_it_is_one(index: Index) -> None:
     page = TestClient(create_app(desks.desk(index, demo=True)), base_url="http://localhost").get("/").text
     assert "A demonstration" in texts(page, with_class("demo"))[0]
+
+
+def test_head_tells_what_get_would_without_the_body(client: TestClient) -> None:
+    for path in ("/", "/health", "/search?q=visa", "/api/v1/statements", "/nothing"):
+        head, get = client.head(path), client.get(path)
+        assert (head.status_code, head.headers["content-type"], head.content) == (get.status_code, get.headers["content-type"], b"")
+    assert client.head("/live").status_code == 405
