@@ -109,8 +109,10 @@ class Agents:
     async def _process(self, messages: Sequence[Message]) -> None:
         started = time.perf_counter()
         stepped = await self._stepped(messages)
-        self._fuse.check(self._stage.name, stepped.rejected, self._tools.clock())
+        now = self._tools.clock()
+        self._fuse.check(self._stage.name, stepped.rejected, now)
         await self._sent(stepped.messages)
+        self._fuse.count(stepped.rejected, now)
         self._counters.stepped(self._stage.name, stepped, time.perf_counter() - started)
 
     async def _stepped(self, messages: Sequence[Message]) -> Stepped:

@@ -21,9 +21,13 @@ class Fuse:
         """To be called before a batch is acknowledged. Raises TooManyDeadLetters."""
         while self._blown and not now - self.window <= self._blown[0] <= now:
             self._blown.popleft()
-        self._blown.extend([now] * rejected)
-        if len(self._blown) > self.limit:
+        total = len(self._blown) + rejected
+        if total > self.limit:
             raise TooManyDeadLetters(
-                f"stage {stage} rejected {len(self._blown)} records within {self.window.total_seconds():.0f} s (limit {self.limit}): "
+                f"stage {stage} rejected {total} records within {self.window.total_seconds():.0f} s (limit {self.limit}): "
                 "it stops so that the cause can be found; see `dragoman dead-letters list`. Nothing of the last batch was acknowledged."
             )
+
+    def count(self, rejected: int, now: datetime) -> None:
+        """To be called when the batch is acknowledged: one that has to be tried again counts once."""
+        self._blown.extend([now] * rejected)

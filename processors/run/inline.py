@@ -67,8 +67,10 @@ class InlineRunner:
         started = time.perf_counter()
         with self._transaction() if stage.writes_index else nullcontext():
             stepped = step(stage, self._tools, [item.message for item in delivered])
-            self._fuses[stage.name].check(stage.name, stepped.rejected, self._tools.clock())
+            now, fuse = self._tools.clock(), self._fuses[stage.name]
+            fuse.check(stage.name, stepped.rejected, now)
             self._finish(stage, topic, delivered, stepped)
+        fuse.count(stepped.rejected, now)
         self._counters.stepped(stage.name, stepped, time.perf_counter() - started)
         return len(delivered)
 
