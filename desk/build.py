@@ -28,7 +28,7 @@ from ingest.poller import Poller
 from ingest.settings import PollSettings
 from ingest.state import KnownFeed
 from processors.contracts.versions import EXTRACTOR
-from processors.domain.ports import Index, Log
+from processors.domain.ports import Analyst, Index, Log
 from processors.domain.query import Node, Target
 from processors.domain.records import Outlet
 from processors.extract.countries import resolve_country
@@ -196,8 +196,8 @@ def analyst(settings: Settings) -> ProcessAnalyst:
     return ProcessAnalyst(load, count=settings.analysts, deadline=float(settings.analysis_seconds))
 
 
-def tools(settings: Settings, index: Index) -> Tools:
-    return Tools(index=index, analyst=analyst(settings), clock=now)
+def tools(index: Index, analyst: Analyst) -> Tools:
+    return Tools(index=index, analyst=analyst, clock=now)
 
 
 def load() -> Extractor:

@@ -18,7 +18,6 @@ from processors.contracts.topics import TOPICS
 from processors.pipeline import STAGES
 from processors.run.inline import InlineRunner
 from processors.run.metrics import StageCounters
-from processors.stages.stage import Tools
 
 RUNNER_SECONDS = 2.5
 
@@ -30,7 +29,7 @@ class House:
         self._settings, self._parts, self._poller = settings, parts, poller
         self._counters = StageCounters()
         self._analyst = build.analyst(settings)
-        tools = Tools(index=parts.index, analyst=self._analyst, clock=build.now)
+        tools = build.tools(parts.index, self._analyst)
         self._runner = InlineRunner(STAGES, tools, parts.log, parts.database.transaction, self._counters)
         self._server: uvicorn.Server | None = None
         self._threads: list[threading.Thread] = []

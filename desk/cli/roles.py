@@ -83,7 +83,7 @@ def _work_alone(stage: Stage, chosen: Settings) -> NoReturn:
     log, index, counters = build.kafka(chosen), build.elasticsearch(chosen), StageCounters()
     if chosen.metrics_port:
         start_http_server(chosen.metrics_port, addr="127.0.0.1", registry=counters.registry)
-    run_worker(stage, build.tools(chosen, index), counters, log, bootstrap=chosen.kafka, prefix=chosen.topic_prefix)
+    run_worker(stage, build.tools(index, build.analyst(chosen)), counters, log, bootstrap=chosen.kafka, prefix=chosen.topic_prefix)
 
 
 def _environment(chosen: Settings, number: int) -> dict[str, str]:

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
 from hashlib import blake2b
 
+from processors.domain.moments import EPOCH
 from processors.domain.records import StatementRecord, Story
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MODULUS = 1 << 256
 
 

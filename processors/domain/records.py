@@ -192,6 +192,11 @@ class SignalClaim:
     quad: int | None = None
     rule: str = ""
 
+    @property
+    def pair_key(self) -> str:
+        """The countries in alphabetical order, as they are searched: "RUS-USA"."""
+        return "-".join(sorted(self.pair))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementRecord:

@@ -70,6 +70,10 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
+class _OverrunError(_ChildLostError):
+    """The child was killed at its deadline: the same text would only take as long again."""
+
+
 class _Child:
     """One process and its pipe."""
 
@@ -94,7 +98,7 @@ class _Child:
         try:
             self._pipe.send(list(documents))
             if not self._pipe.poll(seconds):
-                raise _ChildLostError(f"analysis took longer than {seconds:.0f} s")
+                raise _OverrunError(f"analysis took longer than {seconds:.0f} s")
             found: list[Extraction] | str = self._pipe.recv()
         except (EOFError, OSError) as error:
             raise _ChildLostError("the analysis process died (out of memory?)") from error
@@ -170,10 +174,10 @@ class ProcessAnalyst:
         for _ in range(TRIES_AFTER_DEATH):
             try:
                 return self._extract(slot, [document])[0]
+            except _OverrunError as error:
+                return Rejected(str(error))
             except _ChildLostError as error:
                 reason = str(error)
-                if reason.startswith("analysis took"):
-                    break
         return Rejected(reason)
 
     def _extract(self, slot: int, documents: Sequence[Document]) -> list[Extraction]:

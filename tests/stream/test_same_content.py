@@ -36,7 +36,8 @@ def inline_hash(stream: list[Message], tmp_path_factory: pytest.TempPathFactory)
     """Content hash after the inline runner; checks its counters on the way."""
     settings = Settings(data=tmp_path_factory.mktemp("inline"), analysts=2)
     parts, counters = build.embedded(settings), StageCounters()
-    tools = build.tools(settings, parts.index)
+    analyst = build.analyst(settings)
+    tools = build.tools(parts.index, analyst)
     runner = InlineRunner(STAGES, tools, parts.log, parts.database.transaction, counters)
     parts.log.append(stream)
     runner.run_until_idle()
@@ -46,7 +47,7 @@ def inline_hash(stream: list[Message], tmp_path_factory: pytest.TempPathFactory)
         assert count["consumed"] == count["done"] + count["dropped"] + count["rejected"]
         assert count["rejected"] == 0
     assert counters.of("analyse")["consumed"] == len(stream)
-    tools.analyst.close()  # type: ignore[attr-defined]
+    analyst.close()
     return parts.index.content_hash()
 
 

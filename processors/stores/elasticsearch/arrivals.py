@@ -8,16 +8,14 @@ is behind the checkpoint was visible and is never needed again; what is before i
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 from typing import Any
 
 from elasticsearch import Elasticsearch
 
 from processors.domain.outcome import Unavailable
-from processors.domain.ports import BadCursor, Fresh
+from processors.domain.ports import Fresh
 from processors.domain.records import StatementRecord
+from processors.stores import cursors
 from processors.stores.elasticsearch.documents import record_of
 from processors.stores.elasticsearch.schema import Names
 from processors.stores.elasticsearch.search import RECORD
@@ -76,14 +74,12 @@ def _checkpoints(client: Elasticsearch, names: Names) -> dict[str, int]:
 
 
 def _cursor(ends: dict[str, int]) -> str:
-    return base64.urlsafe_b64encode(json.dumps({"seen": ends}, sort_keys=True).encode()).decode()
+    return cursors.encoded({"seen": ends})
 
 
 def _seen(cursor: str) -> dict[str, int]:
-    try:
-        seen = json.loads(base64.b64decode(cursor.encode(), altchars=b"-_", validate=True))["seen"]
-    except (ValueError, TypeError, KeyError, RecursionError, binascii.Error) as error:
-        raise BadCursor("this is no cursor of the index") from error
+    value = cursors.decoded(cursor)
+    seen = value.get("seen") if isinstance(value, dict) else None
     if not isinstance(seen, dict) or not all(type(number) is int for number in seen.values()):
-        raise BadCursor("this is no cursor of the index")
+        raise cursors.bad()
     return seen

@@ -29,7 +29,7 @@ CURRENT_VERSION = re.compile(r"current version \[(\d+)\]")
 class Write:
     """One action of a bulk. `version` is external: the write takes effect only where it is higher than the one that is there."""
 
-    op: Literal["index", "create", "update", "delete"]
+    op: Literal["index", "create", "delete"]
     index: str
     id: str
     version: int | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, assert_never
 
+from processors.domain.moments import microseconds
 from processors.domain.query import (
     And,
     DateRange,
@@ -20,7 +21,6 @@ from processors.domain.query import (
     Words,
 )
 from processors.query.analysis import fold
-from processors.stores.elasticsearch.documents import microseconds
 
 Dsl = dict[str, Any]
 

@@ -7,21 +7,14 @@ fields that are searched, with their text folded as the embedded engine folds it
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from processors.contracts.codec import dump, load
-from processors.domain.records import DeadLetter, FeedHealth, SignalClaim, StatementRecord, Story
+from processors.domain.moments import microseconds
+from processors.domain.records import DeadLetter, FeedHealth, StatementRecord, Story
 from processors.query.analysis import fold
 
 Record = TypeVar("Record")
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
-
-
-def microseconds(moment: datetime) -> int:
-    return (moment - EPOCH) // MICROSECOND
 
 
 def record_of(source: Mapping[str, Any], expected: type[Record]) -> Record | None:
@@ -93,7 +86,7 @@ def _statement_fields(statement: StatementRecord) -> dict[str, Any]:
         "kind": statement.kind,
         "form": statement.form,
         "signals": [
-            {"pair": pair(signal), "signal": signal.type, "polarity": str(signal.polarity), "modality": signal.modality}
+            {"pair": signal.pair_key, "signal": signal.type, "polarity": str(signal.polarity), "modality": signal.modality}
             for signal in statement.signals
         ],
     }
@@ -105,15 +98,10 @@ def _facets(statement: StatementRecord) -> dict[str, Any]:
     return {
         "speaker": who.name if who else None,
         "country": who.country if who else None,
-        "pair": sorted({pair(signal) for signal in statement.signals}),
+        "pair": sorted({signal.pair_key for signal in statement.signals}),
         "signal": sorted({signal.type for signal in statement.signals}),
         "modality": sorted({signal.modality for signal in statement.signals}),
         "outlet": statement.outlet.id,
         "language": statement.language,
         "kind": statement.kind,
     }
-
-
-def pair(signal: SignalClaim) -> str:
-    """Countries in alphabetical order, as they are searched: "RUS-USA"."""
-    return "-".join(sorted(signal.pair))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from elasticsearch import Elasticsearch
 
-from processors.domain.ports import FACETS, BadCursor, Bucket, Hits
+from processors.domain.ports import FACETS, Bucket, Hits
+from processors.stores import cursors
 from processors.stores.elasticsearch.compile import Dsl
 from processors.stores.elasticsearch.documents import record_of
 
@@ -35,7 +33,7 @@ def page(client: Elasticsearch, alias: str, query: Dsl, expected: type[Record], 
         query=query,
         sort=NEWEST_FIRST,
         size=limit + 1,
-        search_after=_position(cursor) if cursor is not None else None,
+        search_after=list(cursors.position(cursor)) if cursor is not None else None,
         track_total_hits=True,
         source=RECORD,
         **WHOLE,
@@ -45,7 +43,7 @@ def page(client: Elasticsearch, alias: str, query: Dsl, expected: type[Record], 
     return Hits(
         items=tuple(_records(hits[:limit], expected)),
         total=answer["hits"]["total"]["value"],
-        cursor=_cursor(hits[limit - 1]["sort"]) if more and limit else None,
+        cursor=cursors.encoded(hits[limit - 1]["sort"]) if more and limit else None,
     )
 
 
@@ -112,17 +110,3 @@ def _records(hits: list[Any], expected: type[Record]) -> Iterator[Record]:
         record = record_of(hit["_source"], expected)
         if record is not None:
             yield record
-
-
-def _cursor(position: list[Any]) -> str:
-    return base64.urlsafe_b64encode(json.dumps(position).encode()).decode()
-
-
-def _position(cursor: str) -> list[Any]:
-    try:
-        date, id_ = json.loads(base64.b64decode(cursor.encode(), altchars=b"-_", validate=True))
-    except (ValueError, TypeError, RecursionError, binascii.Error) as error:
-        raise BadCursor("this is no cursor of the index") from error
-    if type(date) is not int or not -(2**63) <= date < 2**63 or not isinstance(id_, str):
-        raise BadCursor("this is no cursor of the index")
-    return [date, id_]

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
+from processors.domain.moments import microseconds
 from processors.domain.query import (
     And,
     DateRange,
@@ -28,14 +28,6 @@ from processors.domain.query import (
     Words,
 )
 from processors.query.analysis import fold
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
-
-
-def microseconds(moment: datetime) -> int:
-    """Since 1970: how dates stand in the tables."""
-    return (moment - EPOCH) // MICROSECOND
 
 
 @dataclass(frozen=True, slots=True)

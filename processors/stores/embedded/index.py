@@ -9,12 +9,12 @@ from typing import Literal, TypeVar, cast
 
 from processors.contracts.codec import dump, load
 from processors.domain import content
+from processors.domain.moments import microseconds
 from processors.domain.outcome import Outcome, Unavailable
 from processors.domain.ports import Bucket, Fresh, Hits
 from processors.domain.query import Node
 from processors.domain.records import DeadLetter, Envelope, FeedHealth, StatementRecord, Story
 from processors.stores.embedded import searching, writing
-from processors.stores.embedded.compile import microseconds
 from processors.stores.embedded.database import Database, unavailable_errors
 from processors.stores.embedded.schema import SCHEMA
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from processors.domain.ids import statement_id
+from processors.domain.moments import microseconds
 from processors.domain.records import SignalClaim, StatementRecord, Story
 from processors.query.analysis import fold
-from processors.stores.embedded.compile import microseconds
 
 Row = tuple[str | int, ...]
 
@@ -65,5 +65,5 @@ def statement_texts(statement: StatementRecord) -> Sequence[str]:
 
 
 def signal_row(signal: SignalClaim) -> Row:
-    """pair, signal, polarity, modality; a pair in alphabetical order, as it is searched."""
-    return "-".join(sorted(signal.pair)), signal.type, str(signal.polarity), signal.modality
+    """pair, signal, polarity, modality."""
+    return signal.pair_key, signal.type, str(signal.polarity), signal.modality

@@ -3,24 +3,21 @@
 # ruff: noqa: S608 - the SQL is put together from names of this package alone; values are parameters
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from processors.contracts.codec import load
-from processors.domain.ports import FACETS, BadCursor, Bucket, Fresh, Hits
+from processors.domain.ports import FACETS, Bucket, Fresh, Hits
 from processors.domain.query import Everything, Node, Target
 from processors.domain.records import StatementRecord, Story
+from processors.stores import cursors
 from processors.stores.embedded.compile import compile_query
 
 Record = TypeVar("Record")
 
 SIGNAL_FACETS = ("pair", "signal", "modality")
-LOWEST, HIGHEST = -(2**63), 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +42,13 @@ def page(connection: sqlite3.Connection, searched: Searched[Record], query: Node
     rows = connection.execute(
         f"SELECT date, id, (SELECT record FROM {searched.kept} k WHERE k.id = found.id) AS record FROM ("
         f"SELECT date, id FROM {searched.row} WHERE ({condition.text}) {after} ORDER BY date DESC, id DESC LIMIT ?) found",
-        (*condition.parameters, *(() if cursor is None else _position(cursor)), limit + 1),
+        (*condition.parameters, *(() if cursor is None else cursors.position(cursor)), limit + 1),
     ).fetchall()
     more = len(rows) > limit > 0
     return Hits(
         items=tuple(load(row["record"], searched.record) for row in rows[:limit]),
         total=total,
-        cursor=_cursor(rows[limit - 1]["date"], rows[limit - 1]["id"]) if more else None,
+        cursor=cursors.encoded([rows[limit - 1]["date"], rows[limit - 1]["id"]]) if more else None,
     )
 
 
@@ -70,15 +67,17 @@ def fresh(connection: sqlite3.Connection, cursor: str | None, *, limit: int) -> 
     """Raises BadCursor."""
     if cursor is None:
         row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'searched_statements'").fetchone()
-        return Fresh(items=(), cursor=_encoded(row["seq"] if row else 0))
-    after = _decoded(cursor)
-    if not _is_integer(after):
-        raise BadCursor("this is no cursor of the index")
+        return Fresh(items=(), cursor=cursors.encoded(row["seq"] if row else 0))
+    after = cursors.decoded(cursor)
+    if not cursors.is_integer(after):
+        raise cursors.bad()
     rows = connection.execute(
         "SELECT s.n, k.record FROM searched_statements s JOIN statements k ON k.id = s.id WHERE s.n > ? ORDER BY s.n LIMIT ?",
         (after, limit),
     ).fetchall()
-    return Fresh(items=tuple(load(row["record"], StatementRecord) for row in rows), cursor=_encoded(rows[-1]["n"]) if rows else cursor)
+    return Fresh(
+        items=tuple(load(row["record"], StatementRecord) for row in rows), cursor=cursors.encoded(rows[-1]["n"]) if rows else cursor
+    )
 
 
 def _counted(connection: sqlite3.Connection, facet: str, found: str, size: int) -> Iterator[Bucket]:
@@ -91,30 +90,3 @@ def _counted(connection: sqlite3.Connection, facet: str, found: str, size: int) 
         f"SELECT value, count(*) AS count FROM ({values}) GROUP BY value ORDER BY count DESC, value LIMIT ?", (size,)
     ).fetchall()
     return (Bucket(value=row["value"], count=row["count"]) for row in rows)
-
-
-def _cursor(date: int, id_: str) -> str:
-    return _encoded([date, id_])
-
-
-def _position(cursor: str) -> tuple[int, str]:
-    position = _decoded(cursor)
-    if not (isinstance(position, list) and len(position) == 2 and _is_integer(position[0]) and isinstance(position[1], str)):
-        raise BadCursor("this is no cursor of the index")
-    return position[0], position[1]
-
-
-def _is_integer(value: object) -> bool:
-    """One that the data file can hold."""
-    return type(value) is int and LOWEST <= value <= HIGHEST
-
-
-def _encoded(position: object) -> str:
-    return base64.urlsafe_b64encode(json.dumps(position).encode()).decode()
-
-
-def _decoded(cursor: str) -> object:
-    try:
-        return json.loads(base64.b64decode(cursor.encode(), altchars=b"-_", validate=True))
-    except (ValueError, RecursionError, binascii.Error) as error:
-        raise BadCursor("this is no cursor of the index") from error
