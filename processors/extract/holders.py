@@ -20,8 +20,8 @@ OFFICES = (
     "supreme leader", "head of state", "head of government", "crown prince", "vice president", "secretary-general", "director general",
     "commission president", "council president", "foreign minister", "defence minister", "security council secretary",
     "security council deputy chairman", "national security adviser", "head of the leader's office", "ambassador to the United Nations",
-    "deputy foreign minister", "special envoy", "leader's adviser", "foreign ministry spokesperson", "leader's spokesperson",
-    "government spokesperson",
+    "deputy foreign minister", "special envoy", "leader's adviser", "ruling party official", "foreign ministry spokesperson",
+    "leader's spokesperson", "government spokesperson",
 )  # fmt: skip
 """The controlled vocabulary of the column `office`, the highest first: of two offices held at once the first one is the role."""
 PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "-": " ", "’": "'", "ʼ": "'"})

@@ -23,7 +23,7 @@ MUCH_IN_THE_NEWS = (
 )
 SHARED = {
     "foreign ministry spokesperson", "leader's spokesperson", "government spokesperson", "special envoy", "deputy foreign minister",
-    "leader's adviser",
+    "leader's adviser", "ruling party official",
 }  # fmt: skip
 """Offices that several people may hold side by side."""
 
