@@ -1,6 +1,6 @@
 """Files of trained weights: a NumPy archive without pickles, and beside it a file with its SHA-256.
 
-Matrices that were named for it are kept as int8 with one float16 scale per row, all other floats as float16, integers as they are.
+Arrays that were named for it are kept as int8 with one float16 scale per row, all other floats as float16, integers as they are.
 Zip members carry a fixed date, so that the same weights give the same bytes.
 """
 
@@ -55,15 +55,15 @@ class Weights:
 
 
 def quantised(matrix: Floats) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float16]]:
-    """Cells (R, C) as int8 and one scale (R,) per row; the row's largest magnitude becomes 127."""
-    scales = (np.abs(matrix).max(axis=1) / MOST).astype(np.float16)
+    """Cells (..., C) as int8 and one scale (...) per row; the row's largest magnitude becomes 127."""
+    scales = (np.abs(matrix).max(axis=-1) / MOST).astype(np.float16)
     # A scale that underflows float16 stands for a row of (nearly) zeros.
     divisors = np.where(scales > 0, scales, 1).astype(np.float32)
-    return np.clip(np.rint(matrix / divisors[:, None]), -MOST, MOST).astype(np.int8), scales
+    return np.clip(np.rint(matrix / divisors[..., None]), -MOST, MOST).astype(np.int8), scales
 
 
 def save_weights(path: Path, arrays: Mapping[str, Array], *, meta: Mapping[str, Any], int8: Collection[str] = ()) -> str:
-    """Write the file and its hash file; the hash is returned. `int8`: names of float matrices (R, C) to be kept as int8.
+    """Write the file and its hash file; the hash is returned. `int8`: names of float arrays (..., C) to be kept as int8.
 
     Raises OSError.
     """
@@ -111,5 +111,5 @@ def _restored(members: Mapping[str, Array], name: str) -> Array:
     array = members[name]
     scales = members.get(name + SCALE_SUFFIX)
     if scales is not None:
-        return array.astype(np.float32) * scales.astype(np.float32)[:, None]
+        return array.astype(np.float32) * scales.astype(np.float32)[..., None]
     return array.astype(np.float32) if array.dtype == np.float16 else array
