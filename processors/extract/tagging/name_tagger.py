@@ -30,8 +30,8 @@ TYPES: Final[tuple[NameType | None, ...]] = ("PERSON", "ORG", "PLACE", None)
 OTHER: Final = 3
 PLACE: Final = 2
 OF_A_PLACE: Final = frozenset({"based", "born", "headquartered"})
-MOST_WORDS: Final = 60_000
-"""Words of one text that are read, so that a hostile one costs a second: 350 kB of prose."""
+MOST_WORDS: Final = 40_000
+"""Words of one text that are read, so that a hostile one costs a second or two: 230 kB of prose."""
 BATCH_WORDS: Final = 6_000
 """Words that are computed at once; a longer text is read in pieces, each a document of its own."""
 
