@@ -57,8 +57,10 @@ def word_vectors(texts: Sequence[Tokens]) -> Vectors:
     common = sorted((word for word, uses in counts.items() if uses >= LEAST_USES), key=lambda word: (-counts[word], word))[:MOST_WORDS]
     numbers = {word: number for number, word in enumerate(common)}
     matrix = _positive_information(_neighbours([[numbers.get(key, -1) for key in text] for text in keys], len(common)))
-    start = np.full(min(matrix.shape), 1 / np.sqrt(min(matrix.shape)), dtype=np.float32)
-    left, values, _ = scipy.sparse.linalg.svds(matrix, k=min(DIMENSIONS, min(matrix.shape) - 1), v0=start)
+    start = np.random.default_rng(0).standard_normal(min(matrix.shape)).astype(np.float32)
+    wanted = min(DIMENSIONS, min(matrix.shape) - 1)
+    left, values, _ = scipy.sparse.linalg.svds(matrix, k=wanted, v0=start)
+    left *= np.sign(left[np.abs(left).argmax(axis=0), np.arange(wanted)])
     table = left * np.sqrt(values)
     table *= np.sqrt(DIMENSIONS) / 2 / (np.linalg.norm(table, axis=1, keepdims=True) + 1e-6)
     vocabulary = Vocabulary.of(common)
