@@ -226,7 +226,7 @@ def _judged(page: Page, verb: Token, cue: Cue, speaker: Token | None) -> list[Dr
 
 
 def _animate(token: Token) -> bool:
-    return token.entity in ("PERSON", "ORG", "GPE", "NORP") or token.low in ("he", "she", "they", "we", "i")
+    return token.entity in ("PERSON", "ORG", "PLACE") or token.low in ("he", "she", "they", "we", "i")
 
 
 Shape = Callable[[Page, Token, Cue, Token | None], list[Draft]]

@@ -9,58 +9,68 @@ from spacy.language import Language
 from processors.domain.records import Document, Extraction
 from processors.extract.actors import actors
 from processors.extract.cleaning import cleaned
+from processors.extract.entities import corrected, mark_names
 from processors.extract.language import detect
 from processors.extract.model import load_model
 from processors.extract.names import names
 from processors.extract.parse import Page, parse
 from processors.extract.reading import Reading
 from processors.extract.signals import signals
+from processors.extract.tagging.name_tagger import NameTagger, TaggedName
 
 LONGEST_TEXT = 60_000
 """Characters of a text that are read."""
 LONGEST_TITLE = 600
 ENGLISH = "en"
+Named = tuple[Page, Sequence[TaggedName]]
+"""A page with the names on it."""
 
 
 class Extractor:
     """Finds statements, actors, signals and names in English texts. Not thread-safe; loads no network, writes no file."""
 
-    def __init__(self, nlp: Language, *, version: int) -> None:
+    def __init__(self, nlp: Language, names: NameTagger, *, version: int) -> None:
         self._nlp = nlp
+        self._names = names
         self._version = version
 
     def extract(self, documents: Sequence[Document]) -> list[Extraction]:
         """One extraction for each document, in their order. The documents are parsed together; 8 to 16 at a time are quick."""
         languages = [_language(document) for document in documents]
         texts = [text for document, language in zip(documents, languages, strict=True) if language == ENGLISH for text in _read(document)]
-        pages = iter(parse(self._nlp, texts))
+        pages = parse(self._nlp, texts)
+        tagged = [corrected(text, found) for text, found in zip(texts, self._names.names(texts), strict=True)]
+        for page, found in zip(pages, tagged, strict=True):
+            mark_names(page, found)
+        read = iter(zip(pages, tagged, strict=True))
         return [
-            self._found(document, next(pages), next(pages)) if language == ENGLISH else self._skipped(document, language)
+            self._found(document, title=next(read), text=next(read)) if language == ENGLISH else self._skipped(document, language)
             for document, language in zip(documents, languages, strict=True)
         ]
 
     def _skipped(self, document: Document, language: str | None) -> Extraction:
         return Extraction(language=language, extractor=self._version, skipped="language" if document.text.strip() else "empty")
 
-    def _found(self, document: Document, title: Page, text: Page) -> Extraction:
+    def _found(self, document: Document, *, title: Named, text: Named) -> Extraction:
         day = document.date.date() if document.date else None
-        reading = Reading(text, day)
+        page, tagged = text
+        reading = Reading(page, day)
         found_signals = signals(reading)
         return Extraction(
             language=ENGLISH,
             extractor=self._version,
             statements=reading.statements(),
-            title_statements=Reading(title, day).statements() if title.tokens else (),
+            title_statements=Reading(title[0], day).statements() if title[0].tokens else (),
             actors=actors(reading, found_signals),
             signals=found_signals,
-            names=tuple(names(text, reading.mentions, reading.people, reading.gazetteer)),
+            names=tuple(names(page.text, tagged, reading.mentions)),
             skipped="cut" if len(document.text) > LONGEST_TEXT else None,
         )
 
 
 def load_extractor(version: int = 1) -> Extractor:
-    """Loads the language model. Raises ModelError when it is missing or altered."""
-    return Extractor(load_model(), version=version)
+    """Loads the language model and the weights. Raises ModelError or WeightsError when one is missing or altered."""
+    return Extractor(load_model(), NameTagger.load(), version=version)
 
 
 def _read(document: Document) -> tuple[str, str]:

@@ -35,5 +35,5 @@ def headlines(page: Page) -> Iterator[Draft]:
 def _head(words: list[Token]) -> Token | None:
     """The last noun of a phrase that starts with a capital and holds a name."""
     nouns = [word for word in words if word.is_noun]
-    named = any(word.entity in ("PERSON", "ORG", "GPE", "NORP") or word.tag == "NNP" for word in words)
+    named = any(word.entity in ("PERSON", "ORG", "PLACE") or word.tag == "NNP" for word in words)
     return nouns[-1] if nouns and named and words[0].text[:1].isupper() else None

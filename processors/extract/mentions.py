@@ -118,7 +118,7 @@ def _top(token: Token) -> Token:
 
 def _stands_alone(page: Page, token: Token, match: Match) -> bool:
     """ "the French", "the Turks", "Americans": no noun follows that the word describes."""
-    if token.dep in ("amod", "compound", "nmod") or token.entity == "LANGUAGE":
+    if token.dep in ("amod", "compound", "nmod"):
         return False
     after = page.tokens[token.index + 1] if token.index + 1 < len(page.tokens) else None
     if after is not None and (after.is_noun or after.text in ("-", "–")):
