@@ -1,8 +1,9 @@
-"""Quotation marks: where do quotations begin and end? Double marks in every style, and single ones where they pair."""
+"""Quotation marks: where do quotations begin and end? Single ones that pair are made double beforehand."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from processors.domain.records import Span
@@ -11,7 +12,10 @@ DOUBLE = re.compile(r"[“”„«»\"]|``|''")
 PARAGRAPH = re.compile(r"[^\n]+")
 SINGLE_OPEN = re.compile(r"(?:(?<=[\s(\[—–-])|^)[‘'](?=[\w\[(])", re.MULTILINE)
 SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…)\]%])[’'](?=[\s,.;:!?)\]—–-]|$)", re.MULTILINE)
-LONGEST_SINGLE = 600
+LONGEST_SINGLE = 1500
+NEXT_PARAGRAPH = 8
+"""Characters in which the next paragraph begins."""
+INNER = {"“": "‘", "”": "’", '"': "'"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +30,25 @@ class Quote:
 
 
 def quotes_of(text: str) -> list[Quote]:
-    """Quotations in the order of the text; a quotation inside another one is part of it."""
-    found: list[Quote] = []
+    """Quotations between double marks in the order of the text; a quotation inside another one is part of it."""
+    return [quote for paragraph in PARAGRAPH.finditer(text) for quote in _double(paragraph)]
+
+
+def doubled(text: str) -> str:
+    """The text with double marks at quotations that stand between single ones, and single marks at the quotations inside them."""
+    found: list[Span] = []
     for paragraph in PARAGRAPH.finditer(text):
-        doubles = _double(paragraph)
-        found.extend(sorted([*doubles, *_single(text, paragraph.span(), doubles)], key=lambda quote: quote.start))
-    return found
+        found += _single(text, paragraph.span(), _double(paragraph))
+    if not found:
+        return text
+    characters = list(text)
+    for start, end in found:
+        for at in range(start + 1, end):
+            characters[at] = INNER.get(characters[at], characters[at])
+        characters[start] = "“"
+        if end < len(text) and text[end] in "’'":
+            characters[end] = "”"
+    return "".join(characters)
 
 
 def _double(paragraph: re.Match[str]) -> list[Quote]:
@@ -65,26 +82,33 @@ def _quote(opened: re.Match[str], inner_end: int, end: int, *, unclosed: bool = 
     return Quote(opened.start(), end, (opened.end(), max(inner_end, opened.end())), unclosed)
 
 
-def _single(text: str, paragraph: Span, doubles: list[Quote]) -> list[Quote]:
-    found: list[Quote] = []
+def _single(text: str, paragraph: Span, doubles: list[Quote]) -> list[Span]:
+    """The places of opening and closing single marks that pair outside the quotations between double marks."""
+    closings = [mark.start() for mark in SINGLE_CLOSE.finditer(text, *paragraph) if _closes(text, mark)]
+    outer = [(quote.start, quote.end) for quote in doubles]
+    found: list[Span] = []
     at = paragraph[0]
-    taken = {index for quote in doubles for index in range(quote.start, quote.end)} if doubles else frozenset()
     while opening := SINGLE_OPEN.search(text, at, paragraph[1]):
         at = opening.end()
-        if opening.start() in taken:
+        around = bisect_right(outer, (opening.start(), paragraph[1])) - 1
+        if around >= 0 and opening.start() < outer[around][1]:
             continue
-        closing = _closing(text, at, min(paragraph[1], at + LONGEST_SINGLE))
-        if closing is None:
+        next_closing = bisect_left(closings, at)
+        closing = closings[next_closing] if next_closing < len(closings) else paragraph[1]
+        if closing - at > LONGEST_SINGLE or (closing == paragraph[1] and not _goes_on(text, opening.start(), paragraph)):
             continue
-        found.append(Quote(opening.start(), closing + 1, (opening.end(), closing)))
-        at = closing + 1
+        found.append((opening.start(), closing))
+        at = min(closing + 1, paragraph[1])
     return found
 
 
-def _closing(text: str, start: int, stop: int) -> int | None:
-    """The mark that closes: one before a stop, else the first that is no possessive plural ("the ministers' talks")."""
-    for mark in SINGLE_CLOSE.finditer(text, start, stop):
-        before, after = text[mark.start() - 1], text[mark.end() : mark.end() + 1]
-        if before in ".,!?…" or after in (*".,;:!?)\n", "") or before != "s":
-            return mark.start()
-    return None
+def _closes(text: str, mark: re.Match[str]) -> bool:
+    """Not the apostrophe of a possessive plural ("the ministers' talks")."""
+    before, after = text[mark.start() - 1], text[mark.end() : mark.end() + 1]
+    return before in ".,!?…" or after in (*".,;:!?)\n", "") or before != "s"
+
+
+def _goes_on(text: str, start: int, paragraph: Span) -> bool:
+    """Does a quotation that its paragraph opens and does not close go on in the next paragraph, which opens it again?"""
+    following = text[paragraph[1] : paragraph[1] + NEXT_PARAGRAPH].lstrip()[:1]
+    return start == paragraph[0] and text[start] == "‘" and following == "‘"
