@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -17,6 +19,8 @@ from processors.extract.quotes import Quote, quotes_of
 LONGEST_PARAGRAPH = 4000
 """Characters that are parsed in one piece; longer lines are cut at a space."""
 BATCH = 64
+TENSOR = 96
+"""Width of the vector that the model's shared layer has for each word."""
 LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
@@ -68,15 +72,17 @@ PUNCTUATION = frozenset({".", ",", ":", "``", "''", "-LRB-", "-RRB-", "HYPH", "N
 class _Lists:
     tokens: list[Token]
     sentences: list[Span]
+    tensors: list[npt.NDArray[np.float16]]
 
 
 class Page:
-    """A parsed text. Sentences are pairs of token indices, end exclusive."""
+    """A parsed text. Sentences are pairs of token indices, end exclusive; `tensor` has a row of TENSOR numbers for each token."""
 
-    def __init__(self, text: str, tokens: list[Token], sentences: list[Span]) -> None:
+    def __init__(self, text: str, tokens: list[Token], sentences: list[Span], tensor: npt.NDArray[np.float16]) -> None:
         self.text = text
         self.tokens = tokens
         self.sentences = sentences
+        self.tensor = tensor
 
     @cached_property
     def quotes(self) -> list[Quote]:
@@ -140,13 +146,13 @@ def pieces(text: str) -> Iterator[tuple[int, str]]:
 def parse(nlp: Language, texts: Sequence[str]) -> list[Page]:
     """Pages in the order of the texts, parsed together. Nothing of the model's memory is kept in them."""
     work = [(number, start, piece) for number, text in enumerate(texts) for start, piece in pieces(text)]
-    lists = [_Lists(tokens=[], sentences=[]) for _ in texts]
+    lists = [_Lists(tokens=[], sentences=[], tensors=[np.zeros((0, TENSOR), np.float16)]) for _ in texts]
     paragraphs = [0] * len(texts)
     with nlp.memory_zone():
         for (number, start, _), doc in zip(work, nlp.pipe((piece for _, _, piece in work), batch_size=BATCH), strict=True):
             _append(lists[number], doc, start, paragraphs[number])
             paragraphs[number] += 1
-    return [Page(text, found.tokens, found.sentences) for text, found in zip(texts, lists, strict=True)]
+    return [Page(text, found.tokens, found.sentences, np.concatenate(found.tensors)) for text, found in zip(texts, lists, strict=True)]
 
 
 def _append(lists: _Lists, doc: Doc, offset: int, paragraph: int) -> None:
@@ -184,6 +190,8 @@ def _append(lists: _Lists, doc: Doc, offset: int, paragraph: int) -> None:
         if token.head is not token:
             token.head.children.append(token)
     _reach(tokens[first:])
+    # Half precision: a text of the greatest length keeps under 3 MB.
+    lists.tensors.append(np.asarray(doc.tensor, dtype=np.float16)[list(kept)])
 
 
 def _reach(tokens: list[Token]) -> None:
