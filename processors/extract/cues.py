@@ -37,6 +37,8 @@ class Lexicon:
     """Inflected forms of verbs that take who is told after "to"."""
     saying: frozenset[str]
     outlets: frozenset[str]
+    outlet_words: frozenset[str]
+    """Last words of their names."""
     audiences: frozenset[str]
     media: frozenset[str]
 
@@ -54,6 +56,7 @@ def lexicon() -> Lexicon:
         saying=frozenset(data["saying"]),
         nouns=frozenset(word for noun in data["nouns"] for word in (noun, f"{noun}s")),
         outlets=frozenset(outlets["names"]),
+        outlet_words=frozenset(name.split()[-1] for name in outlets["names"]),
         audiences=frozenset(outlets["audiences"]),
         media=frozenset(outlets["media"]),
     )
