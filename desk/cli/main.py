@@ -12,7 +12,7 @@ import typer
 
 from config.settings import SettingsError
 from desk.build import NotConfiguredError
-from desk.cli import bench, data, extract, feeds, letters, roles, search, up
+from desk.cli import bench, data, extract, feeds, letters, roles, search, train, up
 from desk.cli.common import CommandError, UsageError, out, tell
 from desk.serve import CannotServeError
 from ingest.book import FeedError
@@ -47,6 +47,7 @@ for module in (up, roles, extract, search, data):
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(letters.app, name="dead-letters")
 app.add_typer(bench.app, name="bench")
+app.add_typer(train.app, name="train")
 
 
 @app.command("show")

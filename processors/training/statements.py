@@ -1,0 +1,57 @@
+"""Training of the statement tagger: annotated texts in, a file of weights out. Same data, seed and machine: the same weights."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import torch
+
+from processors.domain.outcome import Refused
+from processors.extract.model import load_model
+from processors.extract.parse import parse
+from processors.extract.tagging.statement_features import columns
+from processors.extract.tagging.weights import Array, save_weights
+from processors.training.statement_data import Annotated, examples, lexicon, read_annotated
+from processors.training.statement_network import StatementNetwork
+from processors.training.statement_training import Schedule, fit
+
+CORPUS: Final = Path(__file__).parent / "corpus"
+"""Texts of the project, annotated in full."""
+PATTERN: Final = "quotes_*_train.jsonl"
+"""Texts of others: attributions without nesting, channels and addressees."""
+HIDDEN: Final = 128
+LAYERS: Final = 1
+REPEATS: Final = 4
+"""How often an epoch sees the project's own texts."""
+LEAST_CELLS: Final = 200
+"""Smaller matrices are not worth a scale per row."""
+
+
+def train_statements(data: Path, out: Path, *, seed: int, report: Callable[[str], None] = print, corpus: Path = CORPUS) -> str:
+    """Train on the folder's quotes_*_train.jsonl and on our own corpus; write `out` and return its SHA-256.
+
+    `report` is told about each step. Raises Refused when the folders hold no such text, OSError, and ValueError for an ill-formed line.
+    """
+    foreign, own = sorted(data.glob(PATTERN)), sorted(corpus.glob("*.jsonl"))
+    if not foreign:
+        raise Refused(f"{data} holds no {PATTERN}: the statement tagger is trained on annotated quotations")
+    torch.set_num_threads(1)
+    torch.manual_seed(seed)
+    read = partial(parse, load_model())
+    report(f"parsing {len(foreign) + len(own)} files")
+    texts: list[Annotated] = read_annotated(foreign, read, complete=False)
+    ours = read_annotated(own, read, complete=True)
+    words = lexicon([*texts, *ours])
+    material = [example for text in texts for example in examples(text, words)]
+    material += [example for text in ours for example in examples(text, words)] * REPEATS
+    report(f"{len(texts)} texts of others, {len(ours)} of our own, {len(material)} passages, {len(words.vocabulary)} words")
+    network = StatementNetwork(columns(len(words.vocabulary)), HIDDEN, LAYERS)
+    fit(network, material, Schedule(), random.Random(seed), report)  # noqa: S311 - it shuffles, and guards nothing
+    arrays: dict[str, Array] = dict(network.arrays())
+    matrices = [name for name, array in arrays.items() if array.ndim == 2 and array.size > LEAST_CELLS]
+    arrays |= {"vocabulary": words.vocabulary.members, "cue_bins": words.cue_bins}
+    return save_weights(out, arrays, meta={"layers": LAYERS, "seed": seed}, int8=matrices)
