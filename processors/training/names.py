@@ -20,7 +20,8 @@ from processors.extract.tagging.weights import Array, save_weights
 from processors.training.gazetteers import build_gazetteer
 from processors.training.names_data import MOST_WORDS, Example, corpus, example, recased, titlecased, unlabelled
 from processors.training.names_network import Batch, NamesNetwork, make_batch
-from processors.training.vectors import word_use, word_vectors
+from processors.training.senses import sense_vectors
+from processors.training.vectors import keys_of, side_by_side, word_use, word_vectors
 
 EPOCHS: Final = 11
 BATCH_WORDS: Final = 2_000
@@ -33,6 +34,8 @@ CLIP: Final = 5.0
 LOSS_SCALE: Final = 10.0
 LEAST_USES: Final = 2
 """Words that the training texts have less often share buckets."""
+LEAST_MET: Final = 2
+"""Words that the unlabelled texts have less often get a vector only if the language model knows them whole."""
 SHOUTED: Final = 0.03
 TITLED: Final = 0.02
 INT8: Final = frozenset(
@@ -54,7 +57,9 @@ def train_names(
     parts = corpus(data)
     held_out = [row["id"] for row in (*parts.held_out_world, *parts.held_out_agency)]
     texts = [tokenized(text, MOST_WORDS) for text in unlabelled(data, held_out, own)]
-    vectors = word_vectors(texts)
+    keys = keys_of(texts)
+    met = Counter(key for text in keys for key in text)
+    vectors = side_by_side(word_vectors(keys), sense_vectors(key for key, uses in met.items() if uses >= LEAST_MET))
     examples = [example(row) for row in parts.training]
     lexicon = Lexicon(
         words=Vocabulary.of(common_keys(examples)), vectors=vectors.vocabulary, use=word_use(texts), gazetteer=build_gazetteer()

@@ -44,15 +44,29 @@ LEAST_SEEN: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vectors:
-    """`table`: (V, 96), rows in the order of the vocabulary."""
+    """`table`: (V, E), rows in the order of the vocabulary."""
 
     vocabulary: Vocabulary
     table: Floats
 
 
-def word_vectors(texts: Sequence[Tokens]) -> Vectors:
-    """Vectors of the common words of the texts. The same texts give the same vectors on the same machine."""
-    keys = [[digits_off(key_of(word)) for word in text.words] for text in texts]
+def keys_of(texts: Iterable[Tokens]) -> list[list[str]]:
+    """The keys of the words of each text, digits off."""
+    return [[digits_off(key_of(word)) for word in text.words] for text in texts]
+
+
+def side_by_side(left: Vectors, right: Vectors) -> Vectors:
+    """Both vectors of each word in one row; zeros where a word has but one."""
+    members = np.union1d(left.vocabulary.members, right.vocabulary.members)
+    width = left.table.shape[1]
+    table = np.zeros((len(members), width + right.table.shape[1]), dtype=np.float32)
+    table[np.searchsorted(members, left.vocabulary.members), :width] = left.table
+    table[np.searchsorted(members, right.vocabulary.members), width:] = right.table
+    return Vectors(vocabulary=Vocabulary(members), table=table)
+
+
+def word_vectors(keys: Sequence[Sequence[str]]) -> Vectors:
+    """Vectors (V, 96) of the common words of texts, given as `keys_of`. The same texts give the same vectors on the same machine."""
     counts = Counter(key for text in keys for key in text)
     common = sorted((word for word, uses in counts.items() if uses >= LEAST_USES), key=lambda word: (-counts[word], word))[:MOST_WORDS]
     numbers = {word: number for number, word in enumerate(common)}

