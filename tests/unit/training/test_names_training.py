@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from processors.extract.tagging.name_tagger import NameTagger, lexicon  # noqa: 
 from processors.extract.tagging.name_tokens import tokenized  # noqa: E402
 from processors.extract.tagging.viterbi import FORBIDDEN  # noqa: E402
 from processors.extract.tagging.weights import load_weights  # noqa: E402
+from processors.training import names as names_training  # noqa: E402
 from processors.training.names import WordTypes, train_names  # noqa: E402
 from processors.training.names_data import LABELS, Example, example  # noqa: E402
 from processors.training.networks import Crf  # noqa: E402
@@ -56,13 +58,21 @@ def rows(file: str) -> list[dict[str, Any]]:
     return made
 
 
+def no_senses(words: Iterable[str]) -> Vectors:
+    vocabulary = Vocabulary.of(words)
+    return Vectors(vocabulary=vocabulary, table=np.zeros((len(vocabulary), 1), np.float32))
+
+
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     data = tmp_path_factory.mktemp("data")
     for file in ("ner_worldwide_train", "ner_worldwide_dev", "ner_conll03_dev"):
         (data / f"{file}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows(file)))
-    for name in ("first", "second"):
-        train_names(data, data / f"{name}.npz", seed=3, epochs=40, report=lambda line: None)
+    with pytest.MonkeyPatch.context() as patch:
+        # The language model takes a minute for its thirty thousand words, and these texts need none of them.
+        patch.setattr(names_training, "sense_vectors", no_senses)
+        for name in ("first", "second"):
+            train_names(data, data / f"{name}.npz", seed=3, epochs=40, report=lambda line: None)
     return data / "first.npz", data / "second.npz"
 
 
