@@ -25,7 +25,7 @@ POOLED: Final = 128
 TABLE_WIDTHS: Final = dict(zip(WORD_TABLES, (96, 8, 16, 8, 16, 16, 16, 12), strict=True))
 CHARACTER_WIDTH: Final = 24
 FILTERS: Final = 48
-VECTOR_WIDTH: Final = 48
+VECTOR_WIDTH: Final = 64
 LISTS_WIDTH: Final = 12
 PHRASES_WIDTH: Final = 16
 WRITTEN_WIDTH: Final = 12
@@ -151,7 +151,9 @@ class NamesNetwork(nn.Module):
     def arrays(self) -> dict[str, Floats]:
         """The weights by the names that the run time knows."""
         filters = self.filters.weight.detach().numpy()
-        linear = {"vector": self.vector, "lists": self.lists, "phrases": self.phrases, "pool": self.pool, "out": self.out}
+        # The vectors are fixed and one layer lies over them, so that only what it makes of them is needed.
+        vectors = torch.tanh(self.vector(self.vectors)).detach().numpy()
+        linear = {"lists": self.lists, "phrases": self.phrases, "pool": self.pool, "out": self.out}
         return {
             **{f"table.{name}": table.weight.detach().numpy() for name, table in self.tables.items()},
             "table.written": self.written.weight.detach().numpy(),
@@ -159,7 +161,7 @@ class NamesNetwork(nn.Module):
             "character.table": self.characters.weight.detach().numpy(),
             "character.filters": filters.transpose(2, 1, 0).reshape(-1, FILTERS),
             "character.bias": self.filters.bias.detach().numpy(),
-            "vector.table": self.vectors.numpy()[1:],
+            "vector.table": vectors,
             **{f"{name}.weight": layer.weight.detach().numpy().T for name, layer in linear.items()},
             **{f"{name}.bias": layer.bias.detach().numpy() for name, layer in linear.items()},
             **self.lstm.arrays(),

@@ -19,14 +19,14 @@ from processors.training.vectors import Vectors
 
 Floats = npt.NDArray[np.float32]
 
-DIMENSIONS: Final = 48
+DIMENSIONS: Final = 128
 SCALE: Final = 0.5
 """Root mean square of the numbers: as large as those of `word_vectors`."""
 BATCH: Final = 256
 
 
 def sense_vectors(words: Iterable[str]) -> Vectors:
-    """Vectors (V, 48) of these words in lower case, and of all whole words that the model's own vocabulary has; takes a minute."""
+    """Vectors (V, 128) of these words in lower case, and of all whole words that the model's own vocabulary has; takes a minute."""
     model = SentenceTransformer(str(get_model_path()), device="cpu")
     own = [piece for piece in model.tokenizer.get_vocab() if len(piece) > 1 and piece.isascii() and piece.isalpha()]
     all_ = sorted({*own, *(word for word in words if word.isascii() and word.isalpha())})

@@ -37,9 +37,7 @@ class NameNetwork:
         self._characters: Final[Floats] = weights["character.table"]
         self._filters: Final[Floats] = weights["character.filters"]
         self._filter_bias: Final[Floats] = weights["character.bias"]
-        none = np.zeros((1, weights["vector.table"].shape[1]), dtype=np.float32)
-        vectors = np.concatenate([none, weights["vector.table"]])
-        self._vectors: Final[Floats] = np.tanh(vectors @ weights["vector.weight"] + weights["vector.bias"])
+        self._vectors: Final[Floats] = weights["vector.table"]
         self._lists: Final = (weights["lists.weight"], weights["lists.bias"])
         self._phrases: Final = (weights["phrases.weight"], weights["phrases.bias"])
         self._written: Final[Floats] = weights["table.written"]
