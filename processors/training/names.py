@@ -23,6 +23,8 @@ from processors.training.names_network import Batch, NamesNetwork, make_batch
 from processors.training.senses import sense_vectors
 from processors.training.vectors import keys_of, side_by_side, word_use, word_vectors
 
+OWN: Final = Path(__file__).parent / "corpus"
+"""Articles that were written for this project."""
 EPOCHS: Final = 11
 BATCH_WORDS: Final = 2_000
 LEARNING_RATE: Final = 2e-3
@@ -44,19 +46,19 @@ INT8: Final = frozenset(
 
 
 def train_names(
-    data: Path, out: Path, *, seed: int = 1, epochs: int = EPOCHS, own: Sequence[Path] = (), report: Callable[[str], None] = print
+    data: Path, out: Path, *, seed: int = 1, epochs: int = EPOCHS, own: Path = OWN, report: Callable[[str], None] = print
 ) -> str:
     """Write weights to `out` and their hash beside it; the hash is returned.
 
     `data`: the folder of ner_worldwide_train, ner_worldwide_dev and ner_conll03_dev (.jsonl, rows `id`, `text`, `entities`), of which
-    `names_data.corpus` holds a part out, and of further texts for the vectors. `own`: files with more texts for the vectors.
+    `names_data.corpus` holds a part out, and of further texts for the vectors. `own`: a folder of files with more texts for the vectors.
     The same data, seed and machine give the same bytes; one thread is used. Raises OSError.
     """
     torch.set_num_threads(1)
     torch.manual_seed(seed)
     parts = corpus(data)
     held_out = [row["id"] for row in (*parts.held_out_world, *parts.held_out_agency)]
-    texts = [tokenized(text, MOST_WORDS) for text in unlabelled(data, held_out, own)]
+    texts = [tokenized(text, MOST_WORDS) for text in unlabelled(data, held_out, sorted(own.glob("*.jsonl")))]
     keys = keys_of(texts)
     met = Counter(key for text in keys for key in text)
     vectors = side_by_side(word_vectors(keys), sense_vectors(key for key, uses in met.items() if uses >= LEAST_MET))

@@ -72,7 +72,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         # The language model takes a minute for its thirty thousand words, and these texts need none of them.
         patch.setattr(names_training, "sense_vectors", no_senses)
         for name in ("first", "second"):
-            train_names(data, data / f"{name}.npz", seed=3, epochs=40, report=lambda line: None)
+            train_names(data, data / f"{name}.npz", seed=3, epochs=40, own=data / "none", report=lambda line: None)
     return data / "first.npz", data / "second.npz"
 
 
