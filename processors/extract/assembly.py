@@ -1,84 +1,137 @@
-"""All drafts of a page as one list: quotations first, then what the parse adds, without doubles."""
+"""From tagged passages to drafts of statements, by the conventions of the field guide for where a content begins and ends."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
-from processors.domain.records import Span
+import numpy as np
+
+from processors.domain.records import Span, StatementForm
 from processors.extract.attribution import attributions
-from processors.extract.clauses import noun_phrase
+from processors.extract.conventions import begin, said
 from processors.extract.headlines import headlines
+from processors.extract.linking import Utterance, continued, link, root
 from processors.extract.parse import Page
-from processors.extract.quotations import quotations
-from processors.extract.quotes import Quote
+from processors.extract.room import Found
 from processors.extract.statements import Draft, trim
+from processors.extract.tagging.statement_tagger import Passage, Piece, Tokens
 
-SHELF = 200
-"""Characters: contents are compared with those that begin or end on the same stretch of the text, so that the work stays linear."""
-
-
-class _Found:
-    """Drafts by the stretches of the text in which their contents lie."""
-
-    def __init__(self) -> None:
-        self.all: list[Draft] = []
-        self._shelves: dict[int, list[Draft]] = defaultdict(list)
-
-    def add(self, draft: Draft) -> None:
-        self.all.append(draft)
-        for shelf in self._of(draft):
-            self._shelves[shelf].append(draft)
-
-    def has(self, draft: Draft) -> bool:
-        """Are these words reported already?"""
-        return any(_same(draft, other) for shelf in self._of(draft) for other in self._shelves[shelf])
-
-    @staticmethod
-    def _of(draft: Draft) -> range:
-        return range(draft.content[0] // SHELF, draft.content[1] // SHELF + 1)
+SPEECH = 0.5
+"""Cues below this are of thought."""
+LIKELY = 0.05
+"""How likely a cue must be for the tagger if a rule alone takes it for one."""
+SHORTEST = 2
+"""Characters: what is not longer is no content."""
+SEPARATE = 15
+"""Words: a part of a quotation that is cut by its cue is a statement of its own if it has so many, else it belongs to the other part."""
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
-def drafts(page: Page) -> list[Draft]:
-    """In the order of the text."""
-    quoted = quotations(page)
-    taken = {draft.verb.index for draft in quoted if draft.verb is not None}
-    found = _Found()
-    for draft in (*quoted, *headlines(page)):
+def drafts(page: Page, passages: Sequence[Passage]) -> list[Draft]:
+    """In the order of the text: what the tagger marks, and what rules add where it is silent."""
+    found = Found()
+    for draft in _tagged(page, passages):
         found.add(draft)
-    for draft in attributions(page, taken):
-        draft.content = _snapped(page, draft.content)
-        inside = draft.verb is not None and draft.content[0] <= draft.verb.start < draft.content[1]
-        if not inside and not found.has(draft):
+    taken = {word.index for draft in found.all if draft.cue for word in page.within(draft.cue)}
+    reporting = np.zeros(len(page.tokens), dtype=np.float32)
+    for passage in passages:
+        own = reporting[passage.unit.first : passage.unit.last]
+        np.maximum(own, passage.reporting, out=own)
+    for draft in (*headlines(page), *attributions(page, taken)):
+        cue = [word.index for word in page.within(draft.cue)] if draft.cue and draft.verb else []
+        if (not cue or reporting[cue].max() >= LIKELY) and found.leaves_room_for(draft):
             found.add(draft)
-    for draft in found.all:
-        if draft.speaker is not None and draft.speaker_span is None:
-            draft.speaker_span = noun_phrase(page, draft.speaker, draft.verb)
     return sorted(found.all, key=lambda draft: (draft.content, draft.cue or (0, 0)))
 
 
-def _snapped(page: Page, content: Span) -> Span:
-    """The content takes the whole of a quotation that it holds most of, since the parse breaks at sentences inside marks."""
-    span = content
-    for quote in page.quotes_near(content):
-        if _cuts(span, quote):
-            span = min(span[0], quote.inner[0]), max(span[1], quote.inner[1])
-    return trim(page.text, span)
+def _tagged(page: Page, passages: Sequence[Passage]) -> Iterator[Draft]:
+    for utterance in _utterances(page, passages):
+        yield from _drafts(page, utterance)
 
 
-def _cuts(content: Span, quote: Quote) -> bool:
-    """Does the content end inside the quotation, with more than half of the quotation in it?"""
-    start, end = quote.inner
-    shared = min(content[1], end) - max(content[0], start)
-    return shared * 2 > end - start and not (content[0] <= start and end <= content[1])
+def _utterances(page: Page, passages: Sequence[Passage]) -> list[Utterance]:
+    """Of all passages. What a paragraph leaves open goes on in the next: a quotation, or a cue before a colon."""
+    found: list[Utterance] = []
+    last: Utterance | None = None
+    leading: Utterance | None = None
+    for passage in passages:
+        linked = link(page, passage)
+        if passage.depth:
+            found += linked.utterances
+            continue
+        alone = [content for content in linked.alone if _quotes(page, content)]
+        if leading is not None and alone:
+            leading.contents.append(alone.pop(0))
+            found.append(leading)
+            last = leading
+        elif last is not None and passage.unit.carried and alone and alone[0].tokens[0] <= passage.unit.first + 1:
+            before = last.contents[-1]
+            last.contents[-1] = Piece(tokens=(before.tokens[0], alone.pop(0).tokens[1]), chance=before.chance)
+        mine = linked.utterances + [continued(last, content, passage.sources) for content in alone if last is not None]
+        found += mine
+        last = mine[-1] if mine else last if passage.unit.carried or leading is last else None
+        leading = linked.leading
+    return found
 
 
-def _same(a: Draft, b: Draft) -> bool:
-    """Do two drafts report the same words? Not where the cue of one lies in the content of the other: that is a report in a report."""
-    if _reports_cue(a, b) or _reports_cue(b, a):
-        return False
-    shared = min(a.content[1], b.content[1]) - max(a.content[0], b.content[0])
-    return shared > 0 and shared * 2 > max(a.content[1] - a.content[0], b.content[1] - b.content[0])
+def _drafts(page: Page, utterance: Utterance) -> Iterator[Draft]:
+    """One statement; two where the cue stands between two long parts."""
+    parts = [part for content in utterance.contents if (part := _span(page, begin(page, utterance, content.tokens))) is not None]
+    if not parts or not said(page, utterance) or (utterance.cue.speech < SPEECH and not any(_quoted(page, part) for part in parts)):
+        return
+    for content in _contents(page, parts):
+        yield Draft(
+            content=content,
+            parts=tuple(parts),
+            cue=_words(page, utterance.cue.tokens),
+            verb=utterance.verb,
+            speaker=root(page, utterance.source) if utterance.source else None,
+            speaker_span=_words(page, utterance.source) if utterance.source else None,
+            channel=_words(page, utterance.channel) if utterance.channel else None,
+            addressee=_words(page, utterance.addressee) if utterance.addressee else None,
+            form=form(page, content),
+            confidence=_confidence(utterance),
+            rule=f"tagger-{utterance.source_rule}" if utterance.source_rule else "tagger",
+        )
 
 
-def _reports_cue(outer: Draft, inner: Draft) -> bool:
-    return inner.cue is not None and outer.content[0] <= inner.cue[0] and inner.cue[1] <= outer.content[1]
+def _contents(page: Page, parts: list[Span]) -> list[Span]:
+    """A quotation cut by its cue is two statements if both parts are long; else the larger part stands for the whole."""
+    long = [part for part in parts if sum(word.text[0].isalnum() for word in page.within(part)) >= SEPARATE]
+    return long if len(long) > 1 else [max(parts, key=lambda part: part[1] - part[0])]
+
+
+def _span(page: Page, tokens: Tokens) -> Span | None:
+    """The characters of a content, or None where nothing is left of it."""
+    found = trim(page.text, _words(page, tokens))
+    return found if found[1] - found[0] > SHORTEST else None
+
+
+def _words(page: Page, tokens: Tokens) -> Span:
+    return page.tokens[tokens[0]].start, page.tokens[tokens[1] - 1].end
+
+
+def _quoted(page: Page, span: Span) -> bool:
+    return any(page.quoted[span[0] : span[1]])
+
+
+def _quotes(page: Page, content: Piece) -> bool:
+    """Is more than half of it between quotation marks?"""
+    start, end = _words(page, content.tokens)
+    return 2 * sum(page.quoted[start:end]) > end - start
+
+
+def form(page: Page, content: Span) -> StatementForm:
+    """quote: all of it between marks; infinitive: "to …"; clause: with a finite verb; else phrase."""
+    words = page.within(content)
+    if all(page.quoted[word.start] for word in words):
+        return "quote"
+    if words[0].tag == "TO":
+        return "infinitive"
+    return "clause" if any(word.tag in FINITE for word in words) else "phrase"
+
+
+def _confidence(utterance: Utterance) -> float:
+    pieces: list[Piece] = utterance.contents
+    content = sum(piece.chance for piece in pieces) / len(pieces)
+    return content * utterance.cue.chance

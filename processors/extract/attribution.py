@@ -1,4 +1,7 @@
-"""Reported speech by the parse: cue verbs with a clause, an infinitive or a phrase; what nouns report is in noun_cues.py."""
+"""Acts of speech by the parse, where the content is no clause: asked, described, accused, judged; what nouns report is in noun_cues.py.
+
+News of diplomacy is full of them and the texts that the tagger has learnt from are not, so that they complement it.
+"""
 
 from __future__ import annotations
 
@@ -7,45 +10,40 @@ from collections.abc import Callable, Iterator
 from processors.domain.records import Span, StatementForm
 from processors.extract.clauses import asks, cue_span, is_passive, noun_phrase, reports, subject_of
 from processors.extract.cues import Cue, lexicon
-from processors.extract.noun_cues import according, noun_cue
+from processors.extract.noun_cues import noun_cue
 from processors.extract.parse import Page, Token
 from processors.extract.statements import Draft, cover, trim
 
+CONFIDENCE = 0.6
+"""Share of these drafts that are right, on articles that the rules were not made with."""
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 SHORTEST = 2
 """Characters: what is not longer is no content."""
-NEAR = 8
-"""Words between a cue and a speaker after it."""
 COMMAS = frozenset({",", "”", '"', "—", "–", "''", "-"})
-CONJUNCTIONS = frozenset({"and", "but", "or", "so", "yet"})
-SUBORDINATORS = frozenset({"as", "when", "while", "after", "before", "according", "during", "in", "at", "on", "following", "since"})
-SPEAKERLESS = frozenset({"acl", "advcl", "xcomp", "pcomp", "conj"})
-"""Places in the sentence where a verb of speech does without a subject of its own."""
 SPEECHLESS = frozenset({"it", "this", "that", "there", "which", "what"})
 """Subjects that give no speaker for a verb with more meanings than speech."""
 INTERLOCUTORS = frozenset({"i", "we", "you"})
 """Who judges within a quotation does it there and then: no report of an earlier judgement."""
 ASKED_WITHOUT_WHOM = frozenset({"demand", "plead", "appeal", "ask", "order", "advise", "call"})
 TOLD_ABOUT = frozenset({"warn", "inform", "assure", "remind", "thank", "congratulate"})
-SILENT = frozenset({"decline", "refuse"})
 NEVER_SMALL = frozenset({"cite", "praise", "condemn", "welcome", "credit", "name"})
 """These describe with "as" or "for" alone, not with a second object."""
 
 
 def attributions(page: Page, taken: set[int]) -> Iterator[Draft]:
-    """Drafts in the order of their cues. `taken` holds the indices of verbs that already have a quotation."""
+    """Drafts in the order of their cues. `taken`: numbers of tokens that are in a cue already."""
     lex = lexicon()
     for token in page.tokens:
         if token.index in taken:
             continue
         found: list[Draft] = []
-        if token.low == "according":
-            found = according(page, token)
-        elif token.tag.startswith("VB") and (cue := lex.verbs.get(token.low)) is not None:
+        if token.tag.startswith("VB") and (cue := lex.verbs.get(token.low)) is not None:
             found = _verb(page, token, cue)
         elif token.is_noun and token.low in lex.nouns:
             found = noun_cue(page, token)
         for draft in found:
             draft.content = trim(page.text, _before_further_speech(page, draft))
+            draft.parts = (draft.content,)
             if draft.content[1] - draft.content[0] > SHORTEST:
                 yield draft
 
@@ -63,7 +61,7 @@ def _before_further_speech(page: Page, draft: Draft) -> Span:
 
 
 def _verb(page: Page, verb: Token, cue: Cue) -> list[Draft]:
-    if not reports(verb):
+    if not reports(verb) or any(not asks(clause) and clause.index > verb.index for clause in verb.all("ccomp") if _finite(clause)):
         return []
     speaker = subject_of(verb)
     for shape in SHAPES:
@@ -72,58 +70,23 @@ def _verb(page: Page, verb: Token, cue: Cue) -> list[Draft]:
     return []
 
 
+def _finite(clause: Token) -> bool:
+    return clause.tag in FINITE or any(aux.tag in FINITE for aux in clause.all("aux", "auxpass"))
+
+
 def _draft(page: Page, verb: Token, speaker: Token | None, content: list[Token], form: StatementForm, rule: str) -> Draft:
-    return Draft(content=cover(content), cue=cue_span(page, verb), verb=verb, speaker=speaker, form=form, rule=rule)
-
-
-def _clause(page: Page, verb: Token, cue: Cue, speaker: Token | None) -> list[Draft]:
-    """ "said that …"."""
-    if not cue.classes & {"say", "tell"}:
-        return []
-    clause = next((child for child in verb.all("ccomp") if child.index > verb.index), None)
-    if clause is None:
-        return []
-    if speaker is None and not is_passive(verb) and verb.dep not in SPEAKERLESS:
-        return []
-    if cue.cautious and (speaker is None or speaker.low in SPEECHLESS):
-        return []
-    if asks(clause) and "urge" in cue.classes:
-        return []
-    tokens = [token for token in page.subtree(clause) if token.index > verb.index]
-    return [_draft(page, verb, speaker, tokens, "clause", "clause")]
-
-
-def _around(page: Page, verb: Token, cue: Cue, speaker: Token | None) -> list[Draft]:
-    """ "…, said X", "…, said X, …": what stands before the cue, and after its comma; both if each is a clause, else the one that is."""
-    if speaker is None or not cue.classes & {"say", "tell"}:
-        return []
-    sentence = page.sentence(verb)
-    first = min(speaker.left, verb.index) if speaker.index < verb.index else min([verb.index, *(aux.index for aux in verb.all("aux"))])
-    last = max(verb.index, speaker.right if verb.index < speaker.index < verb.index + NEAR else verb.index)
-    if first - 1 <= sentence[0].index or page.tokens[first - 1].text not in COMMAS:
-        return []
-    before = [token for token in sentence if token.index < first - 1]
-    after = [token for token in sentence if token.index > last + 1] if page.tokens[min(last + 1, sentence[-1].index)].text == "," else []
-    if not after or _describes_saying(after[0], verb):
-        parts = [before]
-    elif after[0].low in CONJUNCTIONS:
-        parts = [before, after]
-    else:
-        parts = [part for part in (before, after) if _has_verb(part)]
-    return [
-        _draft(page, verb, speaker, part, "clause", "clause-before" if part is before else "clause-around")
-        for part in parts
-        if _has_verb(part) or len(parts) == 2
-    ]
-
-
-def _has_verb(tokens: list[Token]) -> bool:
-    return any(token.is_verb for token in tokens)
-
-
-def _describes_saying(first: Token, verb: Token) -> bool:
-    """Does what follows the cue describe the act of saying ("…, he said, adding that …", "…, he said, citing figures")?"""
-    return first.tag in ("VBG", "WP", "WDT", "WP$") or first.low in SUBORDINATORS or (first.head is verb and first.dep == "prep")
+    span = cover(content)
+    return Draft(
+        content=span,
+        parts=(span,),
+        cue=cue_span(page, verb),
+        verb=verb,
+        speaker=speaker,
+        speaker_span=noun_phrase(page, speaker, verb) if speaker is not None else None,
+        form=form,
+        confidence=CONFIDENCE,
+        rule=rule,
+    )
 
 
 def _asked(page: Page, verb: Token, cue: Cue, speaker: Token | None) -> list[Draft]:
@@ -156,17 +119,6 @@ def _what_is_asked(verb: Token) -> tuple[Token | None, Token | None]:
             if found is not None:
                 return found, target
     return None, None
-
-
-def _promised(page: Page, verb: Token, cue: Cue, speaker: Token | None) -> list[Draft]:
-    """ "vowed to return"."""
-    if "promise" not in cue.classes or speaker is None or speaker.low in SPEECHLESS or is_passive(verb):
-        return []
-    complement = next((child for child in verb.all("xcomp", "ccomp") if child.index > verb.index and asks(child)), None)
-    if complement is None or (cue.base in SILENT and complement.low in lexicon().saying):
-        return []
-    tokens = [token for token in page.subtree(complement) if token.index > verb.index]
-    return [_draft(page, verb, speaker, tokens, "infinitive", "promised")]
 
 
 def _described(page: Page, verb: Token, cue: Cue, speaker: Token | None) -> list[Draft]:
@@ -230,5 +182,5 @@ def _animate(token: Token) -> bool:
 
 
 Shape = Callable[[Page, Token, Cue, Token | None], list[Draft]]
-SHAPES: tuple[Shape, ...] = (_clause, _asked, _promised, _described, _of, _judged, _around)
+SHAPES: tuple[Shape, ...] = (_asked, _described, _of, _judged)
 """Tried in this order: the first that fits gives the drafts."""

@@ -31,6 +31,7 @@ class Channels:
 
     def fill(self, draft: Draft) -> None:
         """Look at the object of "told", at "to", and at the medium after "in", "on" or "with"."""
+        self._settle(draft)
         verb = draft.verb
         if verb is None or not verb.tag.startswith("VB"):
             return
@@ -49,6 +50,22 @@ class Channels:
         if verb.low in lexicon().told and draft.channel is None and draft.addressee is None:
             self._inside_clause(draft, verb)
 
+    def _settle(self, draft: Draft) -> None:
+        """An outlet is a channel, also where the tagger takes it for a counterpart, and "in an interview with TASS" it is TASS."""
+        span = draft.addressee
+        if span is not None and draft.channel is None and any(self.is_channel(word, span) for word in self._heads(span)):
+            draft.channel, draft.addressee = span, None
+        if draft.channel is not None:
+            heads = self._heads(draft.channel)
+            outlet = next((word for word in self._page.within(draft.channel) if word.index in self._outlets), None)
+            name = outlet.head if outlet is not None and outlet.dep == "compound" else outlet
+            if name is not None and heads and name not in heads:
+                draft.channel = noun_phrase(self._page, name, heads[0])
+
+    def _heads(self, span: Span) -> list[Token]:
+        """The words of a phrase on which its others hang."""
+        return [word for word in self._page.within(span) if not span[0] <= word.head.start < span[1] or word.head is word]
+
     def _inside_clause(self, draft: Draft, verb: Token) -> None:
         """The parser often takes "reporters" in "told reporters talks would go on" for the clause's subject."""
         after = self._page.tokens[verb.index + 1] if verb.index + 1 < len(self._page.tokens) else None
@@ -63,7 +80,7 @@ class Channels:
     def _set(self, draft: Draft, noun: Token, span: Span) -> None:
         while span[1] > span[0] and self._page.text[span[1] - 1] in ' ,:“"':
             span = (span[0], span[1] - 1)
-        if span[1] <= span[0]:
+        if span[1] <= span[0] or any(taken is not None and _meet(taken, span) for taken in (draft.channel, draft.addressee)):
             return
         if self.is_channel(noun, span):
             draft.channel = draft.channel or span
@@ -116,6 +133,10 @@ class Channels:
                 or (OUTLET_WORDS.search(self._page.cut(draft.speaker_span)) is not None and draft.speaker.entity == "ORG")
             )
         )
+
+
+def _meet(a: Span, b: Span) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
 
 
 def passed_on(drafts: Sequence[Draft], channels: Channels) -> list[Draft]:

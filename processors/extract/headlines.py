@@ -9,6 +9,7 @@ from processors.extract.parse import Page, Token
 from processors.extract.statements import Draft, trim
 
 HEADLINE = re.compile(r"(?P<speaker>[^\s:][^:.!?\n“”\"]{1,60}?)(?P<colon>:) (?P<content>[^\n]{8,200})$")
+CONFIDENCE = 0.7
 LONGEST_SPEAKER = 6
 """Words."""
 
@@ -29,7 +30,17 @@ def headlines(page: Page) -> Iterator[Draft]:
     content = trim(page.text, (offset + match.start("content"), offset + match.end("content")))
     speaker = (words[0].start, words[-1].end)
     colon = (offset + match.start("colon"), offset + match.end("colon"))
-    yield Draft(content=content, cue=colon, verb=None, speaker=head, form="clause", rule="headline", speaker_span=speaker)
+    yield Draft(
+        content=content,
+        parts=(content,),
+        cue=colon,
+        verb=None,
+        speaker=head,
+        speaker_span=speaker,
+        form="clause",
+        confidence=CONFIDENCE,
+        rule="headline",
+    )
 
 
 def _head(words: list[Token]) -> Token | None:

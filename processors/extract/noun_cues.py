@@ -1,34 +1,16 @@
-"""Cues that are no verbs: "according to", and nouns that report ("expressed hope that …", "Moscow's claim that …")."""
+"""Nouns that report: "expressed hope that …", "Moscow's claim that …"."""
 
 from __future__ import annotations
 
 from processors.domain.records import StatementForm
-from processors.extract.clauses import asks, reports, subject_of
+from processors.extract.clauses import asks, noun_phrase, reports, subject_of
 from processors.extract.cues import lexicon
 from processors.extract.parse import Page, Token
 from processors.extract.statements import Draft, cover
 
+CONFIDENCE = 0.6
+"""Share of these drafts that are right."""
 NOUN_PREPOSITIONS = frozenset({"of", "about", "for", "over", "against", "on"})
-
-
-def according(page: Page, token: Token) -> list[Draft]:
-    """ "…, according to X": the clause that the phrase hangs on, without the phrase."""
-    to = next((child for child in token.children if child.low == "to"), None)
-    source = to.child("pobj") if to is not None else None
-    if to is None or source is None:
-        return []
-    sentence = page.sentence(token)
-    before = [other for other in sentence if other.index < token.index]
-    after = [other for other in sentence if other.index > source.right]
-    head = token.head
-    if any(other.is_verb for other in before):
-        inner = head.is_verb and head.dep in ("ccomp", "conj", "advcl") and head.left < token.index
-        content = [other for other in before if not inner or other.index >= head.left]
-    else:
-        content = after if any(other.is_verb for other in after) else before or after
-    if not content:
-        return []
-    return [Draft(content=cover(content), cue=(token.start, to.end), verb=token, speaker=source, form="clause", rule="according")]
 
 
 def noun_cue(page: Page, noun: Token) -> list[Draft]:
@@ -48,7 +30,20 @@ def noun_cue(page: Page, noun: Token) -> list[Draft]:
     if speaker is None or not content:
         return []
     start = verb.start if verb is not None and verb.index < noun.index else noun.start
-    return [Draft(content=cover(content), cue=(start, noun.end), verb=verb or noun, speaker=speaker, form=form, rule="noun")]
+    span = cover(content)
+    return [
+        Draft(
+            content=span,
+            parts=(span,),
+            cue=(start, noun.end),
+            verb=verb or noun,
+            speaker=speaker,
+            speaker_span=noun_phrase(page, speaker, verb or noun),
+            form=form,
+            confidence=CONFIDENCE,
+            rule="noun",
+        )
+    ]
 
 
 def _introduced(clause: Token) -> bool:

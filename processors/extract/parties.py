@@ -142,7 +142,7 @@ class Parties:
 
     def told_at(self, token: Token) -> Told | None:
         """The innermost statement whose content holds the token."""
-        holding = [told for told in self._reading.told if _inside(told.draft.content, token)]
+        holding = [told for told in self._reading.told if any(_inside(part, token) for part in told.draft.parts)]
         return min(holding, key=lambda told: told.draft.content[1] - told.draft.content[0], default=None)
 
     def named_in(self, sentence: int) -> set[str]:

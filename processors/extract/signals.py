@@ -33,7 +33,7 @@ def signals(reading: Reading) -> tuple[Signal, ...]:
         clause = verb.index if verb is not None else claim.trigger.index
         told = parties.told_at(claim.trigger)
         for pair in claim.pairs:
-            key = (clause, told.draft.content if told else None, frozenset(pair), polarity(claim.type))
+            key = (clause, told.draft.part_at(claim.trigger.start) if told else None, frozenset(pair), polarity(claim.type))
             if key not in found or claim.rank < found[key][0]:
                 found[key] = (claim.rank, _signal(reading, told, claim, pair))
     return tuple(sorted((signal for _, signal in found.values()), key=lambda signal: (signal.evidence, signal.pair, signal.type)))
@@ -71,7 +71,7 @@ def _signal(reading: Reading, told: Told | None, claim: Claim, pair: Pair) -> Si
         span = told.draft.speaker_span
         holder = told.resolved.who.name if told.resolved.who else reading.page.cut(span) if span else NARRATOR
     return Signal(
-        evidence=evidence(reading.page, claim.trigger, told.draft.content if told else None),
+        evidence=evidence(reading.page, claim.trigger, told.draft.part_at(claim.trigger.start) if told else None),
         pair=(min(pair), max(pair)) if claim.type in SYMMETRIC else pair,
         type=claim.type,
         polarity=polarity(claim.type),

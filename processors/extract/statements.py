@@ -15,18 +15,26 @@ SINGLE_EDGES = "'‘’"
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Draft:
-    """What a rule found. `verb` is the word of the cue that carries its grammar (None for a headline's colon)."""
+    """What was found. `verb` is the word of the cue that carries its grammar (a colon for a headline)."""
 
     content: Span
+    parts: tuple[Span, ...]
+    """Everything that was said with the cue, where it interrupts the content."""
     cue: Span | None
     verb: Token | None
     speaker: Token | None
     """Head word of the speaker's phrase."""
     form: StatementForm
+    confidence: float
+    """0 to 1: that content and cue are right."""
     rule: str
     speaker_span: Span | None = None
     channel: Span | None = None
     addressee: Span | None = None
+
+    def part_at(self, place: int) -> Span | None:
+        """The part that holds a character."""
+        return next((part for part in self.parts if part[0] <= place < part[1]), None)
 
 
 def trim(text: str, span: Span) -> Span:

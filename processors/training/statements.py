@@ -14,6 +14,7 @@ from processors.domain.outcome import Refused
 from processors.extract.model import load_model
 from processors.extract.parse import parse
 from processors.extract.tagging.statement_features import columns
+from processors.extract.tagging.statement_labels import CUE
 from processors.extract.tagging.weights import Array, save_weights
 from processors.training.statement_data import Annotated, examples, lexicon, read_annotated
 from processors.training.statement_network import StatementNetwork
@@ -27,6 +28,8 @@ HIDDEN: Final = 128
 LAYERS: Final = 1
 REPEATS: Final = 4
 """How often an epoch sees the project's own texts."""
+CUE_BIAS: Final = 1.0
+"""Added to the score that a cue begins: the texts of others pass over many acts of speech that the field guide counts."""
 LEAST_CELLS: Final = 200
 """Smaller matrices are not worth a scale per row."""
 
@@ -52,6 +55,7 @@ def train_statements(data: Path, out: Path, *, seed: int, report: Callable[[str]
     network = StatementNetwork(columns(len(words.vocabulary)), HIDDEN, LAYERS)
     fit(network, material, Schedule(), random.Random(seed), report)  # noqa: S311 - it shuffles, and guards nothing
     arrays: dict[str, Array] = dict(network.arrays())
+    arrays["out.bias"][2 * CUE + 1] += CUE_BIAS
     matrices = [name for name, array in arrays.items() if array.ndim == 2 and array.size > LEAST_CELLS]
     arrays |= {"vocabulary": words.vocabulary.members, "cue_bins": words.cue_bins}
     return save_weights(out, arrays, meta={"layers": LAYERS, "seed": seed}, int8=matrices)

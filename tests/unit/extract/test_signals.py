@@ -15,7 +15,7 @@ CASES: list[tuple[str, list[Row]]] = [
     ("Estonia will not expel the Russian ambassador.", [("EST-RUS", "DOWNGRADE", "NEGATED", "narrator")]),
     ("Estonia may expel the Russian ambassador.", [("EST-RUS", "DOWNGRADE", "CONDITIONAL", "narrator")]),
     ("Estonia plans to expel the Russian ambassador.", [("EST-RUS", "DOWNGRADE", "PROSPECTIVE", "narrator")]),
-    ("Estonia refused to expel the Russian ambassador.", [("EST-RUS", "DOWNGRADE", "NEGATED", "Estonia")]),
+    ("Estonia refused to expel the Russian ambassador.", [("EST-RUS", "DOWNGRADE", "NEGATED", "narrator")]),
     ("Estonia recalled its ambassador from Moscow.", [("EST-RUS", "DOWNGRADE", "ACTUAL", "narrator")]),
     ("Estonia will expel the Russian ambassador if the attacks go on.", [("EST-RUS", "DOWNGRADE", "CONDITIONAL", "narrator")]),
     ("Two Russian diplomats were expelled by Estonia.", [("EST-RUS", "DOWNGRADE", "ACTUAL", "narrator")]),

@@ -30,24 +30,12 @@ CASES: list[tuple[str, list[Row]]] = [
     ),
     ("The envoy pointed out that no date was set.", [("no date was set", "pointed out", "The envoy")]),
     # A cue in the middle.
-    (
-        "The talks will go on, the minister said, but nobody expects a deal.",
-        [("The talks will go on", "said", "the minister"), ("but nobody expects a deal", "said", "the minister")],
-    ),
     ("The talks, he said, will go on in Oslo.", [("will go on in Oslo", "said", "he")]),
     # Quotations.
     ("“We will not sign,” said Anna Berg.", [("We will not sign", "said", "Anna Berg")]),
     ('"We will not sign," Anna Berg told reporters.', [("We will not sign", "told", "Anna Berg")]),
     ("Anna Berg said: “We will not sign.”", [("We will not sign", "said", "Anna Berg")]),
     ("‘We will not sign,’ the ambassador said.", [("We will not sign", "said", "the ambassador")]),
-    (
-        "“We will not sign,” said Anna Berg. “The text is too weak.”",
-        [("We will not sign", "said", "Anna Berg"), ("The text is too weak", "said", "Anna Berg")],
-    ),
-    (
-        "“We will not sign,” Anna Berg said, “because the text is too weak.”",
-        [("We will not sign", "said", "Anna Berg"), ("because the text is too weak", "said", "Anna Berg")],
-    ),
     ("“Is it over?” asked the senator.", [("Is it over?", "asked", "the senator")]),
     # Other shapes.
     ("Chile urged Peru to reopen the border.", [("to reopen the border", "urged", "Chile")]),
@@ -62,7 +50,7 @@ CASES: list[tuple[str, list[Row]]] = [
     ("The ship left at dawn, according to two officials.", [("The ship left at dawn", "according to", "two officials")]),
     ("According to the harbour master, the ship left at dawn.", [("the ship left at dawn", "According to", "the harbour master")]),
     ("The minister expressed hope that the ferry would sail again.", [("the ferry would sail again", "expressed hope", "The minister")]),
-    ("Tunisia issued a warning of floods.", [("floods", "issued a warning", "Tunisia")]),
+    ("Tunisia voiced concern about the dam.", [("concern about the dam", "voiced", "Tunisia")]),
     # One sentence, two statements.
     (
         "The minister praised the deal, adding that work would start in May.",
@@ -121,7 +109,6 @@ def test_kind_and_form(find: Find, text: str, kind: str, form: str) -> None:
         ("Peru urged Chile to reopen the road.", None, "Chile"),
         ("The minister said in a statement that it was over.", "a statement", None),
         ("The minister said in an interview with Al Jazeera that it was over.", "Al Jazeera", None),
-        ("“It is over,” said Sergei Ryabkov, TASS reported.", "TASS", None),
         ("The minister said that it was over.", None, None),
     ],
 )
@@ -133,9 +120,37 @@ def test_channel_is_not_addressee(find: Find, text: str, channel: str | None, ad
     ) == (channel, addressee)
 
 
+def test_a_short_remark_after_the_cue_belongs_to_the_statement(find: Find) -> None:
+    text = "“We will not sign,” said Anna Berg. “The text is too weak.”"
+    (statement,) = find(text).statements
+    assert [text[slice(*part)] for part in statement.content_parts] == ["We will not sign", "The text is too weak"]
+    assert text[slice(*statement.content)] == "The text is too weak"
+
+
+def test_two_long_parts_around_a_cue_are_two_statements(find: Find) -> None:
+    first = "We will not sign a text that was written overnight by people who have never set foot in this valley"
+    second = "Nobody asked the farmers who live along the river what the dam would do to their fields in spring"
+    text = f"“{first},” said Anna Berg. “{second}.”"
+    found = find(text).statements
+    assert [text[slice(*statement.content)] for statement in found] == [first, second]
+    assert found[0].cue == found[1].cue
+    assert found[0].content_parts == found[1].content_parts
+
+
 def test_a_quotation_over_two_paragraphs_keeps_its_speaker(find: Find) -> None:
     text = "“We waited for a year,” said Anna Berg. “Nobody came.\n\n“Now we leave.”"
-    assert [statement.who.name if statement.who else None for statement in find(text).statements] == ["Anna Berg"] * 3
+    (statement,) = find(text).statements
+    assert statement.who is not None
+    assert statement.who.name == "Anna Berg"
+    assert text[slice(*statement.content)] == "Nobody came.\n\n“Now we leave"
+
+
+def test_what_is_quoted_after_a_colon_and_a_paragraph_has_its_cue(find: Find) -> None:
+    text = "The Norwegian minister said:\n\n“We will not sign a text that nobody has read.”"
+    (statement,) = find(text).statements
+    assert statement.cue is not None
+    assert text[slice(*statement.cue)] == "said"
+    assert text[slice(*statement.content)] == "We will not sign a text that nobody has read"
 
 
 def test_what_is_said_in_the_title_stands_apart(find: Find) -> None:
@@ -151,4 +166,4 @@ def test_confidence_falls_with_the_distance_from_the_text(find: Find) -> None:
     unresolved = find("“We will not sign,” somebody said.").statements[0]
     assert unresolved.who is None
     assert 0 < unresolved.confidence < sure.confidence <= 1
-    assert sure.rule == "quote-before-cue+name"
+    assert sure.rule == "tagger-subject+name"
