@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from processors.domain.records import Span, Who
@@ -13,13 +15,16 @@ from processors.extract.holders import holder_of
 from processors.extract.offices import offices
 from processors.extract.parse import Page, Token
 from processors.extract.phrases import Phrases
+from processors.extract.serving import Serving
 
 Gender = Literal["m", "f"]
+LONGEST_NAME = 6
+"""Words of a name that are compared."""
 
 
 @dataclass(slots=True, eq=False)
 class Person:
-    """One human being. `mentions` are the phrases that name the person, `heads` the token of each."""
+    """One human being. `mentions` are the names in the text, `heads` the token that each hangs by, `words` the indices of all."""
 
     name: str
     country: str | None = None
@@ -27,6 +32,7 @@ class Person:
     gender: Gender | None = None
     mentions: list[Span] = field(default_factory=list)
     heads: list[Token] = field(default_factory=list)
+    words: list[int] = field(default_factory=list)
 
     def who(self) -> Who:
         return Who(name=self.name, country=self.country, role=self.role)
@@ -41,18 +47,21 @@ class Cast:
         self.persons: list[Person] = []
         self.at: dict[int, Person] = {}
         full = {_key(page, tokens): tokens for tokens in reversed(people) if len(tokens) > 1}
+        longer = _by_parts(full)
         by_key: dict[str, Person] = {}
         for tokens in people:
-            self._add(tokens, full, by_key)
+            self._add(tokens, longer.get(_key(page, tokens)), full, by_key)
+        self._served: dict[int, str | None] = dict.fromkeys(self.at)
+        self.serving = Serving(page, phrases, self._served)
         for person in self.persons:
             self._complete(person, day)
-            self._state_by_office(person)
+            if person.country is None:
+                person.country = self._as_others(person) or self._by_service(person)
+            self._served.update(dict.fromkeys(person.words, person.country))
 
-    def _add(self, tokens: list[Token], full: dict[str, list[Token]], by_key: dict[str, Person]) -> None:
+    def _add(self, tokens: list[Token], longer: str | None, full: dict[str, list[Token]], by_key: dict[str, Person]) -> None:
         page = self._page
-        key = _key(page, tokens)
-        if len(tokens) == 1:
-            key = _extended(key, full)
+        key = longer or _key(page, tokens)
         person = by_key.get(key)
         if person is None:
             person = by_key[key] = Person(name=_spoken(page, full.get(key, tokens)))
@@ -62,6 +71,7 @@ class Cast:
         person.heads.append(head)
         for token in tokens:
             self.at[token.index] = person
+            person.words.append(token.index)
         described = self._phrases.describe(head)
         person.country = person.country or described.country
         if described.role and described.office is not None and described.office.index not in {token.index for token in tokens}:
@@ -70,33 +80,48 @@ class Cast:
 
     @staticmethod
     def _complete(person: Person, day: date | None) -> None:
+        """What the table of office-holders knows; what the text says of somebody who is not in office that day comes first."""
         holder = holder_of(person.name, day)
         if holder is None:
             return
-        person.country = holder.country if " " in person.name else person.country or holder.country
-        if person.country != holder.country:
+        country, role = holder.country_at(day), holder.role_at(day)
+        full = " " in person.name
+        if person.country != country and person.country is not None and not (full and role is not None):
             return
-        person.name = person.name if " " in person.name else holder.name
-        person.role = person.role or holder.role_at(day)
+        person.country = country
+        person.name = person.name if full else holder.name
+        person.role = person.role or role
         person.gender = person.gender or holder.gender
 
-    def _state_by_office(self, person: Person) -> None:
-        """ "the minister, Jan Wolski" serves the state of the only minister that the text names with a state, or his master's."""
-        if person.country is not None or not person.role:
-            return
-        word = person.role.split()[-1]
-        states = {code for token in self._page.tokens if token.low == word and (code := self._phrases.describe(token).country)}
-        if len(states) == 1:
-            person.country = states.pop()
-            return
+    def _as_others(self, person: Person) -> str | None:
+        """ "the foreign minister, Jan Wolski" serves the state of the only foreign minister that the text names with a state."""
+        if not person.role:
+            return None
+        states = self._states_by_role.get(person.role, set())
+        return next(iter(states)) if len(states) == 1 else None
+
+    @cached_property
+    def _states_by_role(self) -> dict[str, set[str]]:
+        """The states beside which the text names each office."""
+        states: dict[str, set[str]] = defaultdict(set)
+        for token in self._page.tokens:
+            if token.low in offices().persons:
+                found = self._phrases.describe(token)
+                if found.country is not None and found.role is not None:
+                    states[found.role].add(found.country)
+        return states
+
+    def _by_service(self, person: Person) -> str | None:
         for head in person.heads:
             office = self._phrases.describe(head).office
-            own = office.child("poss") if office is not None else None
-            master = self.at.get(own.index) if own is not None else None
-            person.country = person.country or (master.country if master is not None and master is not person else None)
+            service = self.serving.of(office) or self.serving.implied(office) if office is not None else None
+            country = service.country if service is not None else self.serving.led(head)
+            if country is not None:
+                return country
+        return None
 
     def by_office(self, country: str | None, office: str, before: int) -> Person | None:
-        """The person of that state whose role ends with the office word; without a state, only if one person alone fits."""
+        """The person of that state whose role ends with the words of the office; without a state, only if one person alone fits."""
         fits = [person for person in self.persons if person.role and _is_office(person.role, office)]
         if country is not None:
             fits = [person for person in fits if person.country == country]
@@ -108,7 +133,11 @@ class Cast:
 
 
 def _is_office(role: str, office: str) -> bool:
-    return role.split()[-1] == office or (office in ("leader", "premier") and _leads(role))
+    """Is a person of this role meant by the words of the office? "the minister" may be a foreign minister, but no prime minister."""
+    if office in ("leader", "premier") and _leads(role):
+        return True
+    role, office = role.replace("defense", "defence"), office.replace("defense", "defence")
+    return role == office or (role.endswith(f" {office}") and not (office == "minister" and role.startswith("prime")))
 
 
 def _leads(role: str) -> bool:
@@ -135,13 +164,17 @@ def fold(name: str) -> str:
     return " ".join(plain.casefold().replace("-", " ").replace("’", "'").replace("ı", "i").split())
 
 
-def _extended(key: str, full: dict[str, list[Token]]) -> str:
-    """A single name is the person whose full name ends with it, else whose full name starts with it; several: left alone."""
-    ends = [name for name in full if name.endswith(f" {key}")]
-    if len(ends) == 1:
-        return ends[0]
-    starts = [name for name in full if name.startswith(f"{key} ")]
-    return starts[0] if not ends and len(starts) == 1 else key
+def _by_parts(full: Iterable[str]) -> dict[str, str]:
+    """The one full name that ends with some words, else the one that starts with them; nothing where there are several."""
+    ends: dict[str, list[str]] = defaultdict(list)
+    starts: dict[str, list[str]] = defaultdict(list)
+    for name in full:
+        words = name.split()[:LONGEST_NAME]
+        for cut in range(1, len(words)):
+            ends[" ".join(words[cut:])].append(name)
+            starts[" ".join(words[:cut])].append(name)
+    found = {part: names[0] for part, names in starts.items() if len(names) == 1 and part not in ends}
+    return found | {part: names[0] for part, names in ends.items() if len(names) == 1}
 
 
 def _gender(page: Page, tokens: list[Token], office: Token | None) -> Gender | None:

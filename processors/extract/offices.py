@@ -25,6 +25,10 @@ class Offices:
     role_noise: frozenset[str]
     role_words: frozenset[str]
     role_of: frozenset[str]
+    posted: frozenset[str]
+    """Those who work abroad for their state: "ambassador", "delegation"."""
+    unbound: frozenset[str]
+    """Those who may be anybody's: "sources", "analyst"."""
     male: frozenset[str]
     female: frozenset[str]
 
@@ -47,6 +51,8 @@ def offices() -> Offices:
         role_noise=low("role_noise"),
         role_words=low("role_words"),
         role_of=low("role_of"),
+        posted=low("posted"),
+        unbound=low("unbound"),
         male=low("male"),
         female=low("female"),
     )

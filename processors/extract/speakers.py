@@ -131,14 +131,18 @@ class Speakers:
         owner = self._master(head)
         if owner is not None:
             return Resolved(who=Who(name=f"{owner.name}’s {role}", country=owner.country, role=role), rule="office", group=described.group)
-        country = described.country or self._owner_by_pronoun(head)
+        serving = self._cast.serving
+        service = None if described.country else serving.of(office)
+        country = service.country if service else described.country
         if not described.group and not self._indefinite(head):
-            person = self._cast.by_office(country, office.low, head.index)
+            person = self._cast.by_office(country, role, head.index)
             if person is not None:
                 return Resolved(who=person.who(), rule="title", person=person)
             earlier = self._earlier_office(office.low) if country is None else None
             if earlier is not None:
                 return earlier
+        if country is None and (implied := serving.implied(office)) is not None:
+            country = implied.country
         if country is None and not described.group and " " not in role:
             return None
         name = demonym_phrase(country, role) if country else role
@@ -151,11 +155,6 @@ class Speakers:
             (self._cast.at[token.index] for token in (head.child("poss"), served) if token is not None and token.index in self._cast.at),
             None,
         )
-
-    def _owner_by_pronoun(self, head: Token) -> str | None:
-        """ "its foreign ministry"."""
-        own = head.child("poss")
-        return self.pronoun_country(own, "it") if own is not None and own.low == "its" else None
 
     @staticmethod
     def _indefinite(head: Token) -> bool:
