@@ -49,6 +49,17 @@ def out(line: str) -> None:
     print(line, flush=False)  # noqa: T201
 
 
+def read_text(file: str) -> str:
+    """The text of a file, or of standard input for "-". Raises UsageError when it cannot be read or is not UTF-8."""
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return data.decode("utf-8")
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file} is not UTF-8 text: {error.reason} at byte {error.start}") from error
+
+
 def start_logging(level: str) -> None:
     """One line a message on standard error. Raises UsageError for a level that does not exist."""
     if level.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):

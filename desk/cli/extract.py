@@ -6,13 +6,12 @@ import json
 import sys
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from desk import build
-from desk.cli.common import CommandError, UsageError, out, tell
+from desk.cli.common import CommandError, out, read_text, tell
 from processors.domain.records import Document, Extraction, Statement
 from processors.extract.jsonl import from_json, to_json
 
@@ -35,7 +34,7 @@ def extract(
     """
     extractor = build.load()
     if not jsonl:
-        text = _read(file)
+        text = read_text(file)
         document = Document(id=file, text=text)
         _print_readable(document, extractor.extract([document])[0])
         return
@@ -57,19 +56,9 @@ def extract(
 
 
 def _lines(file: str) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(_read(file).split("\n"), 1):
+    for number, line in enumerate(read_text(file).split("\n"), 1):
         if line.strip():
             yield number, line
-
-
-def _read(file: str) -> str:
-    try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        return data.decode("utf-8")
-    except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{file} is not UTF-8 text: {error.reason} at byte {error.start}") from error
 
 
 def _print_readable(document: Document, extraction: Extraction) -> None:
