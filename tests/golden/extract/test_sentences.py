@@ -9,16 +9,11 @@ from typing import Any
 import pytest
 
 from processors.domain.records import Document, Extraction, Span
-from processors.extract.extractor import Extractor, load_extractor
+from processors.extract.extractor import Extractor
 
 ROWS: list[dict[str, Any]] = [
     json.loads(line) for line in (Path(__file__).parent / "sentences.jsonl").read_text(encoding="utf-8").splitlines()
 ]
-
-
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return load_extractor()
 
 
 def readable(text: str, extraction: Extraction) -> dict[str, Any]:
