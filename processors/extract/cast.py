@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from processors.domain.records import Span, Who
-from processors.extract.holders import holder_of
+from processors.extract.holders import Holder, holder_of
 from processors.extract.offices import offices
 from processors.extract.parse import Page, Token
 from processors.extract.phrases import Phrases
@@ -44,6 +44,8 @@ class Cast:
     def __init__(self, page: Page, phrases: Phrases, people: Sequence[list[Token]], day: date | None) -> None:
         self._page = page
         self._phrases = phrases
+        self.day = day
+        self._held: dict[str, Person] = {}
         self.persons: list[Person] = []
         self.at: dict[int, Person] = {}
         full = {_key(page, tokens): tokens for tokens in reversed(people) if len(tokens) > 1}
@@ -73,6 +75,8 @@ class Cast:
             self.at[token.index] = person
             person.words.append(token.index)
         described = self._phrases.describe(head)
+        if described.country is None and described.office is None and (noun := self._phrases.before(head, tokens[0])) is not None:
+            described = self._phrases.describe(noun)
         person.country = person.country or described.country
         if described.role and described.office is not None and described.office.index not in {token.index for token in tokens}:
             person.role = person.role or described.role
@@ -113,12 +117,24 @@ class Cast:
 
     def _by_service(self, person: Person) -> str | None:
         for head in person.heads:
-            office = self._phrases.describe(head).office
-            service = self.serving.of(office) or self.serving.implied(office) if office is not None else None
-            country = service.country if service is not None else self.serving.led(head)
+            posts = self._phrases.describe(head).offices
+            found = [service for post in posts if (service := self.serving.of(post)) is not None]
+            found += [service for post in posts if (service := self.serving.implied(post)) is not None]
+            country = found[0].country if found else self.serving.led(head) or self.serving.owner(head)
             if country is not None:
                 return country
         return None
+
+    def held_by(self, holder: Holder) -> Person:
+        """The person of the text, or one whom the text means without a name."""
+        known = next(
+            (person for person in self.persons if person.country == holder.country_at(self.day) and _same(person.name, holder.name)), None
+        )
+        if known is None:
+            role = holder.role_at(self.day)
+            new = Person(name=holder.name, country=holder.country_at(self.day), role=role, gender=holder.gender)
+            known = self._held.setdefault(holder.name, new)
+        return known
 
     def by_office(self, country: str | None, office: str, before: int) -> Person | None:
         """The person of that state whose role ends with the words of the office; without a state, only if one person alone fits."""
@@ -130,6 +146,11 @@ class Cast:
             return earlier[-1] if len({person.name for person in earlier}) == 1 else None
         chosen = earlier or fits
         return chosen[-1] if chosen else None
+
+
+def _same(name: str, other: str) -> bool:
+    """Do two names of people of one state, in office at one time, mean one?"""
+    return fold(name).split()[-1] == fold(other).split()[-1]
 
 
 def _is_office(role: str, office: str) -> bool:

@@ -10,7 +10,7 @@ from config.files import read_toml
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offices:
-    """All lower case, but `titles` as written."""
+    """All lower case, but `titles` and codes of states as written."""
 
     persons: frozenset[str]
     groups: frozenset[str]
@@ -29,6 +29,8 @@ class Offices:
     """Those who work abroad for their state: "ambassador", "delegation"."""
     unbound: frozenset[str]
     """Those who may be anybody's: "sources", "analyst"."""
+    led_by_government: frozenset[str]
+    """Codes of the states whose leader is the head of government."""
     male: frozenset[str]
     female: frozenset[str]
 
@@ -53,6 +55,7 @@ def offices() -> Offices:
         role_of=low("role_of"),
         posted=low("posted"),
         unbound=low("unbound"),
+        led_by_government=frozenset(data["led_by_government"]),
         male=low("male"),
         female=low("female"),
     )

@@ -18,7 +18,7 @@ def people(page: Page, found: list[Match]) -> list[list[Token]]:
     """The tokens of each name of a person, in the order of the text, without titles."""
     listed = {token.index for match in found for token in page.within((match.start, match.end))}
     spans = [tokens for label, tokens in entities(page) if label == "PERSON" and not all(token.index in listed for token in tokens)]
-    spans = [tokens for tokens in spans if not tokens[0].text.islower()]
+    spans = [_whole(page, tokens, listed) for tokens in spans if not tokens[0].text.islower()]
     used = {token.index for tokens in spans for token in tokens} | listed
     surnames = {tokens[-1].text for tokens in spans if len(tokens) > 1}
     for token in page.tokens:
@@ -29,6 +29,15 @@ def people(page: Page, found: list[Match]) -> list[list[Token]]:
             spans.append(tokens)
             used.update(other.index for other in tokens)
     return sorted(spans, key=lambda tokens: tokens[0].index)
+
+
+def _whole(page: Page, tokens: list[Token], listed: set[int]) -> list[Token]:
+    """With the surname where the tagger stopped at the first name ("Theresa" May), without a pronoun that it took along."""
+    tokens = [token for token in tokens if token.tag not in ("PRP", "PRP$", "WP")] or tokens
+    last = tokens[-1]
+    after = page.tokens[last.index + 1] if last.index + 1 < len(page.tokens) else last
+    joined = last.dep == "compound" and last.head is after and after.tag == "NNP" and not after.entity and after.text[:1].isupper()
+    return [*tokens, after] if joined and after.index not in listed else tokens
 
 
 def _after_office(page: Page, token: Token, used: set[int]) -> list[Token]:

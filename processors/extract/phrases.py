@@ -23,6 +23,8 @@ class Description:
     role: str | None
     group: bool
     office: Token | None
+    offices: tuple[Token, ...] = ()
+    """All words for an office in the phrase, `office` among them."""
 
 
 class Phrases:
@@ -49,8 +51,24 @@ class Phrases:
         best = next((number for number, state in enumerate(states) if state is not None), 0)
         office = named[best]
         return Description(
-            country=states[best] or self._state_of(head), role=self._role(office, head), group=office.low in table.groups, office=office
+            country=states[best] or self._state_of(head),
+            role=self.role(office, head),
+            group=office.low in table.groups,
+            office=office,
+            offices=tuple(named),
         )
+
+    def before(self, name: Token, first: Token) -> Token | None:
+        """The noun before the comma before a name, where the parse hangs the name elsewhere: "Iran’s envoy to Britain, Reza Bahrami"."""
+        at = first.index - 1
+        if at < 1 or self.page.tokens[at].text != "," or self.page.tokens[at].paragraph != name.paragraph:
+            return None
+        noun = self.page.tokens[at - 1]
+        while (
+            noun.head.index < at and noun.head is not noun and not noun.head.is_verb and noun.dep in ("pobj", "prep", "compound", "appos")
+        ):
+            noun = noun.head
+        return noun if noun.tag == "NN" and noun.index < at else None
 
     def _state_of(self, office: Token) -> str | None:
         """The state whose name, adjective or seat describes the office, nearest first; not the one it is posted to."""
@@ -79,7 +97,7 @@ class Phrases:
             token = token.head
         return path
 
-    def _role(self, office: Token, head: Token) -> str:
+    def role(self, office: Token, head: Token) -> str:
         """The words of the office from its first modifier on, without the state and without the name that may follow."""
         page = self.page
         if office is head or office.dep == "appos" or office.head.dep == "appos" or head.dep == "appos":

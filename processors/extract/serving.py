@@ -50,7 +50,7 @@ class Serving:
         self._page = page
         self._phrases = phrases
         self._served = served
-        self._known = {mention.code for mention in phrases.mention_at.values()}
+        self._known = {mention.code for mention in phrases.mention_at.values() if mention.code is not None}
         self._home = self._dateline()
 
     def of(self, office: Token, depth: int = 0) -> Service | None:
@@ -65,8 +65,8 @@ class Serving:
         """The state that the sentence or the report is about, for an official of whom nothing else tells the state."""
         if self._foreign(office):
             return None
-        for rule, find in (("subject", self._subject), ("dateline", self._home_of)):
-            country = find(office)
+        only = next(iter(self._known)) if len(self._known) == 1 else None
+        for rule, country in (("subject", self._subject(office)), ("dateline", self._home_of(office)), ("only state", only)):
             if country is not None and not (country in BLOCS and office.low in STATELY):
                 return Service(country, rule)
         return None
@@ -116,9 +116,14 @@ class Serving:
             return self._served[own.index]
         if own.low in BODIES:
             return self._body(own)
-        if own.low in offices().persons:
+        if own.low in offices().persons | offices().groups | {"junta", "palace", "presidency"}:
             return self.state(own, depth + 1)
         return None
+
+    def owner(self, name: Token) -> str | None:
+        """ "the foreign ministry’s Larisa Dyomina"."""
+        own = name.child("poss")
+        return self.state(own) if own is not None and own.low in offices().groups else None
 
     def state(self, noun: Token, depth: int = 0) -> str | None:
         """As the phrase says, else as `of` finds."""

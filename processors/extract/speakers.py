@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from processors.domain.records import Span, Who
+from processors.extract.antecedents import Antecedents
 from processors.extract.cast import Cast, Person
+from processors.extract.clauses import RELATIVES, noun_phrase
 from processors.extract.countries import countries, demonym_phrase
+from processors.extract.holders import Holder
+from processors.extract.incumbents import incumbent
 from processors.extract.offices import offices
 from processors.extract.parse import Page, Token
 from processors.extract.phrases import Phrases
 
 HE = frozenset({"he", "him", "his"})
-SHE = frozenset({"she", "her"})
-FIRST = frozenset({"i", "we", "me", "us", "my", "our"})
-FARTHEST_PARAGRAPHS = 2
-"""How far back a pronoun looks for whom it means."""
+SHE = frozenset({"she", "her", "hers"})
+FIRST = frozenset({"i", "we", "me", "us", "my", "our", "you"})
+NO_MORE = frozenset({"former", "ex", "late", "future", "next", "then", "outgoing", "designate", "elect"})
+MEMBERS = frozenset({"one", "another"})
+PEERS = frozenset({"counterpart", "colleague"})
+OUTLETS = frozenset({"daily", "newspaper", "paper", "tabloid", "weekly", "magazine", "media", "broadcaster", "website", "press", "channel"})
+"""They speak for nobody, whatever country they are from."""
 STATE_KINDS = frozenset({"country", "capital", "seat", "bloc", "people", "adjective"})
 
 
@@ -38,9 +46,9 @@ class Speakers:
 
     def __init__(self, page: Page, cast: Cast, phrases: Phrases, contents: Sequence[Span]) -> None:
         self._page = page
-        self._contents = contents
         self._cast = cast
         self._phrases = phrases
+        self._antecedents = Antecedents(page, cast, phrases, contents)
         self._known: dict[int, Resolved] = {}
         self._spoke: list[tuple[Token, Resolved]] = []
 
@@ -55,9 +63,22 @@ class Speakers:
         return self._known[head.index]
 
     def _find(self, head: Token, span: Span) -> Resolved:
+        if head.low in RELATIVES and head.head.dep == "relcl" and head.head.head.index < head.index:
+            head = head.head.head
+            span = noun_phrase(self._page, head)
         if head.tag in ("PRP", "PRP$"):
             return self._pronoun(head)
-        return self._person(head, span) or self._state(head) or self._office(head) or self._named(head, span) or UNRESOLVED
+        if head.low in MEMBERS and head.tag == "CD":
+            return self._member()
+        return (
+            self._person(head, span)
+            or self._state(head)
+            or self._peer(head)
+            or self._office(head)
+            or self._described(head)
+            or self._named(head, span)
+            or UNRESOLVED
+        )
 
     def _person(self, head: Token, span: Span) -> Resolved | None:
         """The head is a name, or a name stands in apposition to it, or is what the title before it describes."""
@@ -141,8 +162,14 @@ class Speakers:
             earlier = self._earlier_office(office.low) if country is None else None
             if earlier is not None:
                 return earlier
+            holder = incumbent(country, role, self._cast.day) if country is not None and not self._former(office) else None
+            if holder is not None:
+                return self._incumbent(holder)
         if country is None and (implied := serving.implied(office)) is not None:
             country = implied.country
+            person = None if described.group or self._indefinite(head) else self._cast.by_office(country, role, head.index)
+            if person is not None:
+                return Resolved(who=person.who(), rule="title", person=person)
         if country is None and not described.group and " " not in role:
             return None
         name = demonym_phrase(country, role) if country else role
@@ -167,6 +194,43 @@ class Speakers:
                 return Resolved(who=found.who, rule="title", person=found.person)
         return None
 
+    def _peer(self, head: Token) -> Resolved | None:
+        """ "his Chinese counterpart": the office of whom the pronoun means, in the other state."""
+        own = head.child("poss")
+        country = self._phrases.describe(head).country
+        if head.low not in PEERS or own is None or country is None:
+            return None
+        master = self._human(own) if own.low in HE | SHE else self.resolve(own, (own.start, own.end))
+        role = master.who.role if master.who is not None else None
+        if role is None:
+            return None
+        person = self._cast.by_office(country, role, head.index)
+        if person is not None:
+            return Resolved(who=person.who(), rule="title", person=person)
+        holder = incumbent(country, role, self._cast.day)
+        if holder is not None:
+            return self._incumbent(holder)
+        return Resolved(who=Who(name=demonym_phrase(country, role), country=country, role=role), rule="office")
+
+    def _incumbent(self, holder: Holder) -> Resolved:
+        """Who holds the office on the day of the text, by the table."""
+        person = self._cast.held_by(holder)
+        return Resolved(who=person.who(), rule="office-holder table", person=person)
+
+    @staticmethod
+    def _former(office: Token) -> bool:
+        return any(child.low in NO_MORE for child in office.children)
+
+    def _described(self, head: Token) -> Resolved | None:
+        """Whoever else a state is named beside: "Zambia’s coach", "the Latvian energy regulator"."""
+        if not head.is_noun or head.low in OUTLETS or head.index in self._phrases.mention_at:
+            return None
+        country = self._phrases.describe(head).country
+        if country is None:
+            return None
+        role = self._phrases.role(head, head)
+        return Resolved(who=Who(name=demonym_phrase(country, role), country=country, role=role), rule="described", group=head.tag == "NNS")
+
     def _named(self, head: Token, span: Span) -> Resolved | None:
         """An organisation by its name."""
         if head.entity not in ("ORG",) and head.tag not in ("NNP", "NNPS"):
@@ -181,63 +245,25 @@ class Speakers:
 
     def pronoun_country(self, pronoun: Token, low: str) -> str | None:
         """The state of whom a pronoun in the third person means."""
-        if low in ("he", "she", "her"):
-            person = self._human(pronoun)
-            return person.who.country if person.who else None
-        thing = self._thing(pronoun)
-        return thing.who.country if thing.who else None
+        found = self._human(pronoun) if low in ("he", "she", "her") else self._thing(pronoun)
+        return found.who.country if found.who else None
 
     def _pronoun(self, pronoun: Token) -> Resolved:
-        if pronoun.low in FIRST or pronoun.low in ("you",):
+        if pronoun.low in FIRST:
             return UNRESOLVED
         if pronoun.low in HE | SHE:
             return self._human(pronoun)
         return self._thing(pronoun)
 
     def _human(self, pronoun: Token) -> Resolved:
-        """The last person that spoke or was the subject, near by, whom the gender fits."""
-        wanted = "m" if pronoun.low in HE else "f"
-        subjects = [
-            (token, person)
-            for person in self._cast.persons
-            for token in person.heads
-            if token.index < pronoun.index
-            and token.paragraph >= pronoun.paragraph - FARTHEST_PARAGRAPHS
-            and person.gender in (None, wanted)
-            if not self._only_reported(token, pronoun)
-        ]
-        spoke = [
-            (token, found)
-            for token, found in self._spoke
-            if token.index < pronoun.index
-            and not found.group
-            and self._human_like(found)
-            and token.paragraph >= pronoun.paragraph - FARTHEST_PARAGRAPHS
-        ]
-        last_subject = max((item for item in subjects if _prominent(item[0])), key=lambda item: item[0].index, default=None)
-        last_spoke = max(
-            (item for item in spoke if item[1].person is None or item[1].person.gender in (None, wanted)),
-            key=lambda item: item[0].index,
-            default=None,
-        )
-        if last_spoke is not None and (
-            last_subject is None or last_spoke[0].index >= last_subject[0].index or last_subject[0].sentence < last_spoke[0].sentence
-        ):
-            return Resolved(who=last_spoke[1].who, rule="pronoun", person=last_spoke[1].person)
-        if last_subject is not None:
-            return Resolved(who=last_subject[1].who(), rule="pronoun", person=last_subject[1])
-        nearest = max(subjects, key=lambda item: item[0].index, default=None)
-        return Resolved(who=nearest[1].who(), rule="pronoun", person=nearest[1]) if nearest else UNRESOLVED
-
-    def _only_reported(self, token: Token, pronoun: Token) -> bool:
-        """Is the name inside a statement that the pronoun is not part of?"""
-        return any(start <= token.start < end and not start <= pronoun.start < end for start, end in self._contents)
-
-    @staticmethod
-    def _human_like(found: Resolved) -> bool:
-        return found.person is not None or (
-            found.rule in ("office", "title", "pronoun") and found.who is not None and found.who.role is not None
-        )
+        """The likeliest person or office before it that can be resolved."""
+        spoke = {token.index: found for token, found in self._spoke if not found.group}
+        wanted: Literal["m", "f"] = "m" if pronoun.low in HE else "f"
+        for token in self._antecedents.humans(pronoun, wanted, frozenset(spoke)):
+            found = spoke.get(token.index) or self._find(token, noun_phrase(self._page, token))
+            if found.who is not None and not found.group:
+                return Resolved(who=found.who, rule="pronoun", person=found.person)
+        return UNRESOLVED
 
     def _thing(self, pronoun: Token) -> Resolved:
         """ "it" is the last state or body that was a subject; "they" the last group that spoke."""
@@ -246,24 +272,19 @@ class Speakers:
                 (found for token, found in reversed(self._spoke) if found.group and token.paragraph >= pronoun.paragraph - 1), None
             )
             return Resolved(who=found.who, rule="pronoun", group=True) if found else UNRESOLVED
-        for index in range(pronoun.index - 1, max(-1, pronoun.index - 60), -1):
-            token = self._page.tokens[index]
-            if token.paragraph < pronoun.paragraph - 1:
-                break
-            mention = self._phrases.mention_at.get(index)
-            if (
-                mention is not None
-                and mention.token is token
-                and mention.use == "state"
-                and token.dep in ("nsubj", "nsubjpass")
-                and mention.code
-            ):
-                return self._state(token) or UNRESOLVED
+        for token in self._antecedents.things(pronoun):
+            found = self._state(token) or self._office(token)
+            if found is not None and found.who is not None:
+                return Resolved(who=found.who, rule="pronoun", group=True)
         return UNRESOLVED
 
-
-def _prominent(token: Token) -> bool:
-    return token.dep in ("nsubj", "nsubjpass", "poss", "agent")
+    def _member(self) -> Resolved:
+        """ "one", "another" is one of the group that spoke last."""
+        found = next((found for _, found in reversed(self._spoke) if found.group and found.who and found.who.role), None)
+        if found is None or found.who is None or found.who.role is None:
+            return UNRESOLVED
+        role = found.who.role.removesuffix("s")
+        return Resolved(who=Who(name=found.who.name.removesuffix("s"), country=found.who.country, role=role), rule="member")
 
 
 def state_who(code: str) -> Who:

@@ -1,0 +1,108 @@
+"""Whom a pronoun may mean: the people and bodies before it, the likeliest first."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Literal
+
+from processors.domain.records import Span
+from processors.extract.cast import Cast
+from processors.extract.offices import offices
+from processors.extract.parse import Page, Token
+from processors.extract.phrases import Phrases
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+PROMINENT = SUBJECTS | {"poss", "agent", "ROOT"}
+FARTHEST_PARAGRAPHS = 2
+"""How far back a pronoun looks for a human being; a thing is at most one paragraph away."""
+MOST = 40
+"""Candidates that are weighed for one pronoun."""
+DEEPEST = 9
+
+
+class Antecedents:
+    """Works on one page. `contents` are its statements: who is only spoken of inside one is not meant by a pronoun outside it."""
+
+    def __init__(self, page: Page, cast: Cast, phrases: Phrases, contents: Sequence[Span]) -> None:
+        self._page = page
+        self._cast = cast
+        self._phrases = phrases
+        self._contents = contents
+        heads = {head.index for person in cast.persons for head in person.heads}
+        self._humans = [token for token in page.tokens if token.index in heads or self._is_official(token)]
+        self._things = [token for token in page.tokens if token.dep in SUBJECTS and self._is_thing(token)]
+
+    def humans(self, pronoun: Token, wanted: Literal["m", "f"], spoke: frozenset[int]) -> list[Token]:
+        """Heads of names and of offices: who spoke or was a subject, the last sentence first, in it the main subject first."""
+        near = [token for token in self._near(self._humans, pronoun, FARTHEST_PARAGRAPHS) if self._fits(token, wanted)]
+        prominent = [token for token in near if token.index in spoke or _top(token).dep in PROMINENT]
+        ranked = sorted(prominent, key=lambda token: (-token.sentence, self._rank(token, spoke), -token.index))
+        return ranked or [token for token in near if token.index in self._cast.at][:1]
+
+    def things(self, pronoun: Token) -> list[Token]:
+        """States and bodies that were subjects."""
+        near = self._near(self._things, pronoun, 1)
+        return sorted(near, key=lambda token: (-token.sentence, _depth(token), -token.index))
+
+    def _near(self, candidates: list[Token], pronoun: Token, paragraphs: int) -> list[Token]:
+        """The nearest first."""
+        last = bisect_left(candidates, pronoun.index, key=lambda token: token.index)
+        return [
+            token
+            for token in reversed(candidates[max(0, last - MOST) : last])
+            if token.paragraph >= pronoun.paragraph - paragraphs and not self._only_reported(token, pronoun)
+        ]
+
+    def _fits(self, token: Token, wanted: Literal["m", "f"]) -> bool:
+        person = self._cast.at.get(token.index)
+        if person is not None:
+            return person.gender in (None, wanted)
+        return token.low not in (offices().female if wanted == "m" else offices().male)
+
+    @staticmethod
+    def _rank(token: Token, spoke: frozenset[int]) -> int:
+        """Main subjects, then those of clauses, then owners."""
+        if _top(token).dep in SUBJECTS:
+            return _depth(token)
+        return 0 if token.index in spoke else DEEPEST + 1
+
+    def _is_official(self, token: Token) -> bool:
+        """ "the minister" as a subject, without a name."""
+        if (
+            token.low not in offices().persons
+            or token.tag not in ("NN", "NNP")
+            or token.dep not in SUBJECTS
+            or token.index in self._cast.at
+        ):
+            return False
+        return not any(child.index in self._cast.at for child in token.all("appos", "compound"))
+
+    def _is_thing(self, token: Token) -> bool:
+        mention = self._phrases.mention_at.get(token.index)
+        if mention is not None:
+            return mention.token is token and mention.code is not None
+        return token.low in offices().groups and token.tag in ("NN", "NNP") and self._phrases.describe(token).country is not None
+
+    def _only_reported(self, token: Token, pronoun: Token) -> bool:
+        """Is the name inside a statement or a quotation that the pronoun is not part of?"""
+        if self._page.quoted[token.start] and not self._page.quoted[pronoun.start]:
+            return True
+        return any(start <= token.start < end and not start <= pronoun.start < end for start, end in self._contents)
+
+
+def _top(token: Token) -> Token:
+    """The head of the phrase of an office and a name: "the minister, Jan Wolski"."""
+    steps = 0
+    while token.dep in ("appos", "compound", "nmod") and token.head.is_noun and steps < DEEPEST:
+        token, steps = token.head, steps + 1
+    return token
+
+
+def _depth(token: Token) -> int:
+    """Verbs between a word and the root of its sentence."""
+    depth = 0
+    while token.head is not token and depth < DEEPEST:
+        token = token.head
+        depth += token.is_verb
+    return depth
