@@ -10,7 +10,7 @@ NEGATIVE = ("RUPTURE", "DOWNGRADE", "FREEZE", "STRAIN", "THREAT", "COERCION", "S
 POSITIVE = ("CONTACT", "OVERTURE", "COOPERATION", "THAW", "NORMALISATION", "ALLIANCE")
 TYPES = NEGATIVE + POSITIVE
 SYMMETRIC = frozenset({"CONTACT", "STALEMATE", "NORMALISATION", "ALLIANCE"})
-MODALITIES: tuple[str, ...] = get_args(Modality)
+MODALITIES: tuple[Modality, ...] = get_args(Modality)
 BLOCS = ("EUU", "NATO", "UNO")
 """Codes that stand beside ISO 3166 alpha-3: European Union, NATO, United Nations."""
 

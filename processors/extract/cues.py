@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from config.files import read_toml
-from processors.extract.inflection import forms
+from processors.extract.inflection import verb_forms
 
 VERB_CLASSES = ("say", "tell", "describe", "urge", "promise", "judge")
 
@@ -47,12 +47,11 @@ class Lexicon:
 def lexicon() -> Lexicon:
     data = read_toml("attribution/cues.toml")
     outlets = read_toml("attribution/outlets.toml")
-    irregular = data["irregular"]
     return Lexicon(
-        verbs={form: cue for cue in _cues(data) for form in forms(cue.base, irregular)},
-        light=frozenset(form for base in data["light"] for form in forms(base, irregular)),
-        told=frozenset(form for base in data["tell"] for form in forms(base, irregular)),
-        said_to=frozenset(form for base in data["said_to"] for form in forms(base, irregular)),
+        verbs={form: cue for cue in _cues(data) for form in verb_forms(cue.base)},
+        light=frozenset(form for base in data["light"] for form in verb_forms(base)),
+        told=frozenset(form for base in data["tell"] for form in verb_forms(base)),
+        said_to=frozenset(form for base in data["said_to"] for form in verb_forms(base)),
         saying=frozenset(data["saying"]),
         nouns=frozenset(word for noun in data["nouns"] for word in (noun, f"{noun}s")),
         outlets=frozenset(outlets["names"]),

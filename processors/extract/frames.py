@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from processors.extract.claims.lexicon import verb_line, word_line
+from processors.extract.modal_words import modal_words
 from processors.extract.modality import governing_verb
 from processors.extract.pairing import Pair, crossed, of_noun, of_verb
 from processors.extract.parse import Token
 from processors.extract.parties import Parties
-from processors.extract.triggers import Options, modal_words, triggers
+from processors.extract.triggers import Options, triggers
 
 PARTICLES = frozenset({"prt", "prep", "advmod", "advcl", "dobj", "npadvmod"})
 BETWEEN_VERBS = frozenset({"mediate", "mediated", "mediates", "mediating"})
@@ -57,15 +59,16 @@ def bond(parties: Parties, noun: Token, kind: str) -> Claim | None:
 def between(parties: Parties, noun: Token) -> Claim | None:
     """A noun that names what is between two states: "A's row with B"."""
     lex = triggers()
-    if noun.dep in ("compound", "nmod"):
+    line = word_line(parties.page.tokens, noun)
+    if noun.dep in ("compound", "nmod") or (line is None and noun.low not in lex.nouns):
         return None
-    type_ = lex.nouns[noun.low]
+    type_ = lex.nouns.get(noun.low) or (line.type if line is not None else "")
     if type_ == "THAW" and any(child.low in COMPLETE for child in noun.children):
         type_ = "NORMALISATION"
     if type_ in ("THAW", "NORMALISATION") and _sought(noun):
         type_ = "OVERTURE"
     found = of_noun(parties, noun, type_, topical=noun.low in lex.topical)
-    return Claim(noun, type_, found.pairs, f"noun:{noun.low}", 3) if found.pairs else None
+    return Claim(noun, type_, found.pairs, f"noun: {line.text if line is not None else noun.low}", 3) if found.pairs else None
 
 
 def lowest(parties: Parties, word: Token) -> Claim | None:
@@ -80,16 +83,16 @@ def act(parties: Parties, verb: Token) -> Claim | None:
     """A verb with who acts and whom it meets."""
     if verb.low in BETWEEN_VERBS:
         return _mediation(parties, verb)
-    type_ = matching(triggers().verbs[verb.low], verb)
-    if type_ is None:
+    line = verb_line(parties.page.tokens, verb)
+    if line is None:
         return None
-    controller = _controller(verb) if type_ == "CONTACT" else None
-    type_ = "OVERTURE" if controller is not None else type_
+    controller = _controller(verb) if line.type == "CONTACT" else None
+    type_ = "OVERTURE" if controller is not None else line.type
     found = of_verb(parties, verb, type_)
     if not found.pairs:
         return None
     trigger = controller if controller is not None and controller.is_verb else verb
-    return Claim(trigger, type_, found.pairs, f"verb:{verb.low}", 1, settled=controller is not None)
+    return Claim(trigger, type_, found.pairs, f"verb: {line.text}", 1, settled=controller is not None)
 
 
 def _mediation(parties: Parties, verb: Token) -> Claim | None:

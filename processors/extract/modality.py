@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from processors.domain.records import Modality
+from processors.extract.modal_words import modal_words
 from processors.extract.parse import Token
-from processors.extract.triggers import modal_words
 
 IN_CLAUSE = frozenset({
     "dobj", "pobj", "prep", "nsubj", "nsubjpass", "attr", "compound", "amod", "conj", "agent", "dative", "acomp", "pcomp", "appos",

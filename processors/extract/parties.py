@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from processors.domain.records import Span
 from processors.extract.offices import offices
-from processors.extract.parse import Token
+from processors.extract.parse import Page, Token
 from processors.extract.reading import Reading, Told
 
 WE = frozenset({"we", "us", "our", "ours"})
@@ -22,6 +22,10 @@ class Parties:
         self._topic: Pair | None = None
         self._paragraph = 0
         self._named: set[Pair] = set()
+
+    @property
+    def page(self) -> Page:
+        return self._reading.page
 
     def remember(self, pair: Pair, paragraph: int) -> None:
         """The text speaks of this pair here."""

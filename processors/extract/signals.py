@@ -1,58 +1,103 @@
-"""Signals between states: each claim of a text with its pair, type, modality, holder and evidence."""
+"""Signals between states: each claim of a text with its pair, type, modality, holder and evidence.
+
+Two ways find them. Frames read what the words of config/signals say of the parties beside them on the parse: few claims, nearly all
+right. Networks that were trained on annotated texts judge every other clause, and what its context says it is about.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from processors.domain.records import NARRATOR, Signal, Span
+from processors.domain.records import NARRATOR, Modality, Signal
 from processors.domain.signals import SYMMETRIC, polarity
+from processors.extract.claims.finder import Place, claims, place
+from processors.extract.claims.network import ClaimNetwork
+from processors.extract.claims.states import States
+from processors.extract.codes import codes
 from processors.extract.evidence import evidence
 from processors.extract.frames import Claim, act, between, bond, lowest
-from processors.extract.modality import governing_verb, modality
+from processors.extract.modality import modality
 from processors.extract.pairing import Pair
 from processors.extract.parse import Page, Token
 from processors.extract.parties import Parties
-from processors.extract.reading import Reading, Told
-from processors.extract.triggers import codes, triggers
+from processors.extract.reading import Reading
+from processors.extract.triggers import triggers
 
 WORDS_ELSEWHERE = 2
 """So many words of sport, culture or trade make a sentence one that carries no signal."""
+LEAST_SURE = 0.5
+"""A text that the frames find nothing in must have one claim at least this sure, else it is about something else."""
 
 
-def signals(reading: Reading) -> tuple[Signal, ...]:
-    """In the order of the text; in one clause a pair has one signal of each polarity."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A claim about one pair, however it was found. `rule` says how."""
+
+    trigger: Token
+    pair: Pair
+    type: str
+    modality: Modality
+    rule: str
+
+
+def signals(reading: Reading, network: ClaimNetwork) -> tuple[Signal, ...]:
+    """In the order of the text. What a frame says of a pair in a clause stands; the networks add other pairs and clauses."""
+    states = States(reading)
+    elsewhere = _elsewhere(reading.page)
+    kept: dict[Place, Found] = {}
+    for frame in _framed(reading, elsewhere):
+        kept.setdefault(place(states, frame.trigger, frame.pair, frame.type), frame)
+    framed = {where[:3] for where in kept}
+    learned = [claim for claim in claims(reading.page, states, network) if claim.trigger.sentence not in elsewhere]
+    if not kept and all(claim.confidence < LEAST_SURE for claim in learned):
+        return ()
+    for claim in learned:
+        found = Found(
+            trigger=claim.trigger,
+            pair=claim.pair,
+            type=claim.type,
+            modality=claim.modality,
+            rule=f"learned: {claim.line or claim.trigger.low} ({claim.confidence:.2f})",
+        )
+        where = place(states, found.trigger, found.pair, found.type)
+        if where[:3] not in framed:
+            kept.setdefault(where, found)
+    return tuple(
+        sorted((_signal(reading, states, found) for found in kept.values()), key=lambda signal: (signal.evidence, signal.pair, signal.type))
+    )
+
+
+def _framed(reading: Reading, elsewhere: set[int]) -> Iterator[Found]:
+    """Claims by frames, the better ones first."""
     parties = Parties(reading)
-    for _ in _claims(reading.page, parties):
+    for _ in _frames(reading.page, parties, elsewhere):
         # The first pass only learns which pairs the text speaks of, since a text may name its pair after it speaks of "the freeze".
         pass
     parties.start_over()
-    found: dict[tuple[int, Span | None, frozenset[str], int], tuple[int, Signal]] = {}
-    for claim in _claims(reading.page, parties):
-        verb = governing_verb(claim.trigger)
-        clause = verb.index if verb is not None else claim.trigger.index
-        told = parties.told_at(claim.trigger)
+    for claim in sorted(_frames(reading.page, parties, elsewhere), key=lambda claim: claim.rank):
         for pair in claim.pairs:
-            key = (clause, told.draft.part_at(claim.trigger.start) if told else None, frozenset(pair), polarity(claim.type))
-            if key not in found or claim.rank < found[key][0]:
-                found[key] = (claim.rank, _signal(reading, told, claim, pair))
-    return tuple(sorted((signal for _, signal in found.values()), key=lambda signal: (signal.evidence, signal.pair, signal.type)))
+            yield Found(
+                trigger=claim.trigger,
+                pair=pair,
+                type=claim.type,
+                modality="ACTUAL" if claim.settled else modality(claim.trigger),
+                rule=claim.rule,
+            )
 
 
-def _claims(page: Page, parties: Parties) -> Iterator[Claim]:
-    elsewhere = _elsewhere(page)
+def _frames(page: Page, parties: Parties, elsewhere: set[int]) -> Iterator[Claim]:
     for token in page.tokens:
-        if token.sentence not in elsewhere and (claim := _claim(parties, token)) is not None:
+        if token.sentence not in elsewhere and (claim := _frame(parties, token)) is not None:
             yield claim
 
 
-def _claim(parties: Parties, token: Token) -> Claim | None:
-    lex = triggers()
+def _frame(parties: Parties, token: Token) -> Claim | None:
     if token.is_noun:
-        kind = lex.bond_of.get(token.low)
-        claim = bond(parties, token, kind) if kind is not None else None
-        return claim or (between(parties, token) if token.low in lex.nouns and kind is None else None)
-    if token.tag.startswith("VB") and (token.low in lex.verbs or token.low.startswith("mediat")):
+        kind = triggers().bond_of.get(token.low)
+        return (bond(parties, token, kind) if kind is not None else None) or (between(parties, token) if kind is None else None)
+    if token.tag.startswith("VB"):
         return act(parties, token)
     return lowest(parties, token) if token.low in ("lowest", "worst") else None
 
@@ -64,20 +109,21 @@ def _elsewhere(page: Page) -> set[int]:
     return {sentence for sentence, count in counts.items() if count >= WORDS_ELSEWHERE}
 
 
-def _signal(reading: Reading, told: Told | None, claim: Claim, pair: Pair) -> Signal:
-    code = codes()[claim.type]
+def _signal(reading: Reading, states: States, found: Found) -> Signal:
+    code = codes()[found.type]
+    told = states.told_at(found.trigger)
     holder = NARRATOR
     if told is not None:
         span = told.draft.speaker_span
         holder = told.resolved.who.name if told.resolved.who else reading.page.cut(span) if span else NARRATOR
     return Signal(
-        evidence=evidence(reading.page, claim.trigger, told.draft.part_at(claim.trigger.start) if told else None),
-        pair=(min(pair), max(pair)) if claim.type in SYMMETRIC else pair,
-        type=claim.type,
-        polarity=polarity(claim.type),
-        modality="ACTUAL" if claim.settled else modality(claim.trigger),
+        evidence=evidence(reading.page, found.trigger, told.draft.part_at(found.trigger.start) if told else None),
+        pair=(min(found.pair), max(found.pair)) if found.type in SYMMETRIC else found.pair,
+        type=found.type,
+        polarity=polarity(found.type),
+        modality=found.modality,
         holder=holder,
-        rule=claim.rule,
+        rule=found.rule,
         plover=code.plover,
         cameo=code.cameo,
         quad=code.quad,

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from processors.domain.records import Document, Extraction, Span
 from processors.extract import model
-from processors.extract.extractor import LONGEST_TEXT, Extractor, load_extractor
+from processors.extract.extractor import Extractor, load_extractor
+from processors.extract.reader import LONGEST_TEXT
 
 PIECES = [
     "Moscow", "the Kremlin", "said that", "“We go,”", '"No,"', "Lavrov", "told", "TASS", "talks with", "Kyiv", ".", ",", ":", "\n",

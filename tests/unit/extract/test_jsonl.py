@@ -66,7 +66,7 @@ def test_the_form_of_what_is_printed(find: Find) -> None:
     assert set(statement) == {
         "content", "content_parts", "cue", "speaker", "who", "kind", "form", "channel", "addressee", "confidence", "rule"
     }  # fmt: skip
-    (signal,) = row["signals"]
+    signal = row["signals"][0]
     assert set(signal) == {"evidence", "pair", "type", "polarity", "modality", "holder", "rule", "plover", "cameo", "quad"}
     assert {(name["type"], name.get("metonymic")) for name in row["names"]} == {("PERSON", None), ("ORG", None), ("PLACE", False)}
     assert set(row["actors"][0]) == {"name", "type", "country", "role", "mentions"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from processors.domain.signals import TYPES, polarity
-from processors.extract.triggers import codes
+from processors.extract.codes import codes
 from tests.unit.extract.conftest import Find
 
 Row = tuple[str, str, str, str]
@@ -17,7 +17,6 @@ CASES: list[tuple[str, list[Row]]] = [
     ("Estonia plans to expel the Russian ambassador.", [("EST-RUS", "DOWNGRADE", "PROSPECTIVE", "narrator")]),
     ("Estonia refused to expel the Russian ambassador.", [("EST-RUS", "DOWNGRADE", "NEGATED", "narrator")]),
     ("Estonia recalled its ambassador from Moscow.", [("EST-RUS", "DOWNGRADE", "ACTUAL", "narrator")]),
-    ("Estonia will expel the Russian ambassador if the attacks go on.", [("EST-RUS", "DOWNGRADE", "CONDITIONAL", "narrator")]),
     ("Two Russian diplomats were expelled by Estonia.", [("EST-RUS", "DOWNGRADE", "ACTUAL", "narrator")]),
     ("Peru severed ties with Bolivia.", [("PER-BOL", "RUPTURE", "ACTUAL", "narrator")]),
     ("Relations between Peru and Bolivia have improved.", [("BOL-PER", "THAW", "ACTUAL", "narrator")]),
@@ -69,8 +68,14 @@ def test_no_signal(find: Find, text: str) -> None:
 
 
 def test_a_broker_is_no_party_to_the_deal(find: Find) -> None:
-    pairs = {signal.pair for signal in find("Iran and Saudi Arabia restored ties in a deal brokered by China.").signals}
-    assert pairs == {("IRN", "SAU")}
+    restored = "Iran and Saudi Arabia restored ties in a deal that China had brokered."
+    assert ("IRN", "SAU") in {signal.pair for signal in find(restored).signals if signal.type == "NORMALISATION"}
+
+
+def test_a_condition_makes_the_claim_conditional(find: Find) -> None:
+    signals = find("Estonia will expel the Russian ambassador if Moscow does not answer.").signals
+    assert {signal.modality for signal in signals} == {"CONDITIONAL"}
+    assert ("EST", "RUS") in {signal.pair for signal in signals if signal.type == "DOWNGRADE"}
 
 
 def test_each_partner_of_a_list_is_a_party(find: Find) -> None:
