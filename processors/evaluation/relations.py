@@ -22,12 +22,12 @@ def score_relations(cases: Sequence[Case]) -> dict[str, dict[str, Measure]]:
 
 
 def score_phenomena(cases: Sequence[Case]) -> dict[str, dict[str, Measure]]:
-    """Contents of statements, and signals at their strictest, for each phenomenon that the texts say they show."""
+    """Contents of statements, and signals at their strictest, for each phenomenon that the texts say they show, the most frequent first."""
     groups: dict[str, list[Case]] = {}
     for case in cases:
         for phenomenon in case.gold.phenomena:
             groups.setdefault(phenomenon, []).append(case)
-    ordered = sorted(groups.items())
+    ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
     return {
         f"{BY}test, statements: content": {name: score_content(group) for name, group in ordered},
         f"{BY}test, signals: {STRICTEST}": {name: score_level(group) for name, group in ordered},

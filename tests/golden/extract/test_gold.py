@@ -5,6 +5,7 @@ What fails here may name the id of a text of the unread half, never its words.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from processors.domain.records import NARRATOR, Span
-from processors.domain.signals import BLOCS, MODALITIES, SYMMETRIC, TYPES
+from processors.domain.signals import BLOCS, MODALITIES, SYMMETRIC, TYPES, polarity
 from processors.evaluation.evaluate import evaluate
 from processors.evaluation.gold import Annotated, read_annotated
 from processors.evaluation.recorded import fallen, read_recorded
@@ -75,6 +76,11 @@ def test_signals_are_between_two_known_countries() -> None:
         if len(set(signal.pair) & known) != 2 or (signal.type in SYMMETRIC and list(signal.pair) != sorted(signal.pair))
     ]
     assert wrong == []
+
+
+def test_polarity_follows_from_the_type() -> None:
+    rows = [json.loads(line) for gold in SHIPPED for line in gold.lines() if line]
+    assert [row["id"] for row in rows for signal in row["signals"] if signal["polarity"] != polarity(signal["type"])] == []
 
 
 def test_holders_speak_in_their_text() -> None:
