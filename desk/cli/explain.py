@@ -118,7 +118,7 @@ def _in_brackets(pieces: Sequence[Piece]) -> str:
 
 
 def _numbers(piece: Piece) -> str:
-    return "".join(f"({number})" for number in piece.opens)
+    return f"({','.join(map(str, piece.opens))})"
 
 
 def _statement(text: str, statement: Statement) -> Note:
