@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from processors.domain.records import Span, StatementForm
+from processors.domain.records import Span
 from processors.extract.attribution import attributions
 from processors.extract.conventions import begin, said
 from processors.extract.headlines import headlines
 from processors.extract.linking import Utterance, continued, link, root
 from processors.extract.parse import Page
 from processors.extract.room import Found
-from processors.extract.statements import Draft, trim
+from processors.extract.statements import Draft, form_of, trim
+from processors.extract.tagging.statement_network import Floats
 from processors.extract.tagging.statement_tagger import Passage, Piece, Tokens
 
 SPEECH = 0.5
@@ -22,9 +23,12 @@ LIKELY = 0.05
 """How likely a cue must be for the tagger if a rule alone takes it for one."""
 SHORTEST = 2
 """Characters: what is not longer is no content."""
-SEPARATE = 15
+SEPARATE = 25
 """Words: a part of a quotation that is cut by its cue is a statement of its own if it has so many, else it belongs to the other part."""
-FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+LEAST, LEAST_NESTED = 0.1, 0.35
+"""How sure the tagger must be of content and cue; more so of a report in a report, since a wrong one puts words into two mouths."""
+LEAST_SURE, MOST_SURE = 0.4, 0.93
+"""Share of statements that are right where the tagger is least and most sure."""
 
 
 def drafts(page: Page, passages: Sequence[Passage]) -> list[Draft]:
@@ -33,15 +37,21 @@ def drafts(page: Page, passages: Sequence[Passage]) -> list[Draft]:
     for draft in _tagged(page, passages):
         found.add(draft)
     taken = {word.index for draft in found.all if draft.cue for word in page.within(draft.cue)}
-    reporting = np.zeros(len(page.tokens), dtype=np.float32)
-    for passage in passages:
-        own = reporting[passage.unit.first : passage.unit.last]
-        np.maximum(own, passage.reporting, out=own)
+    reporting = _reporting(page, passages)
     for draft in (*headlines(page), *attributions(page, taken)):
         cue = [word.index for word in page.within(draft.cue)] if draft.cue and draft.verb else []
         if (not cue or reporting[cue].max() >= LIKELY) and found.leaves_room_for(draft):
             found.add(draft)
     return sorted(found.all, key=lambda draft: (draft.content, draft.cue or (0, 0)))
+
+
+def _reporting(page: Page, passages: Sequence[Passage]) -> Floats:
+    """(N,) how likely each token is part of a cue, by the passage that makes most of it."""
+    found = np.zeros(len(page.tokens), dtype=np.float32)
+    for passage in passages:
+        own = found[passage.unit.first : passage.unit.last]
+        np.maximum(own, passage.reporting, out=own)
+    return found
 
 
 def _tagged(page: Page, passages: Sequence[Passage]) -> Iterator[Draft]:
@@ -69,7 +79,10 @@ def _utterances(page: Page, passages: Sequence[Passage]) -> list[Utterance]:
             last.contents[-1] = Piece(tokens=(before.tokens[0], alone.pop(0).tokens[1]), chance=before.chance)
         mine = linked.utterances + [continued(last, content, passage.sources) for content in alone if last is not None]
         found += mine
-        last = mine[-1] if mine else last if passage.unit.carried or leading is last else None
+        if mine:
+            last = mine[-1]
+        elif not passage.unit.carried and last is not leading:
+            last = None
         leading = linked.leading
     return found
 
@@ -78,6 +91,9 @@ def _drafts(page: Page, utterance: Utterance) -> Iterator[Draft]:
     """One statement; two where the cue stands between two long parts."""
     parts = [part for content in utterance.contents if (part := _span(page, begin(page, utterance, content.tokens))) is not None]
     if not parts or not said(page, utterance) or (utterance.cue.speech < SPEECH and not any(_quoted(page, part) for part in parts)):
+        return
+    sure = sum(piece.chance for piece in utterance.contents) / len(utterance.contents) * utterance.cue.chance
+    if sure < (LEAST_NESTED if utterance.depth else LEAST):
         return
     for content in _contents(page, parts):
         yield Draft(
@@ -89,8 +105,8 @@ def _drafts(page: Page, utterance: Utterance) -> Iterator[Draft]:
             speaker_span=_words(page, utterance.source) if utterance.source else None,
             channel=_words(page, utterance.channel) if utterance.channel else None,
             addressee=_words(page, utterance.addressee) if utterance.addressee else None,
-            form=form(page, content),
-            confidence=_confidence(utterance),
+            form=form_of(page, content),
+            confidence=_confidence(sure),
             rule=f"tagger-{utterance.source_rule}" if utterance.source_rule else "tagger",
         )
 
@@ -121,17 +137,6 @@ def _quotes(page: Page, content: Piece) -> bool:
     return 2 * sum(page.quoted[start:end]) > end - start
 
 
-def form(page: Page, content: Span) -> StatementForm:
-    """quote: all of it between marks; infinitive: "to …"; clause: with a finite verb; else phrase."""
-    words = page.within(content)
-    if all(page.quoted[word.start] for word in words):
-        return "quote"
-    if words[0].tag == "TO":
-        return "infinitive"
-    return "clause" if any(word.tag in FINITE for word in words) else "phrase"
-
-
-def _confidence(utterance: Utterance) -> float:
-    pieces: list[Piece] = utterance.contents
-    content = sum(piece.chance for piece in pieces) / len(pieces)
-    return content * utterance.cue.chance
+def _confidence(sure: float) -> float:
+    """How often statements that look so sure are right, by a line through the shares of 2,000 on texts that were not trained on."""
+    return LEAST_SURE + (MOST_SURE - LEAST_SURE) * sure

@@ -12,11 +12,10 @@ from processors.extract.clauses import asks, cue_span, is_passive, noun_phrase, 
 from processors.extract.cues import Cue, lexicon
 from processors.extract.noun_cues import noun_cue
 from processors.extract.parse import Page, Token
-from processors.extract.statements import Draft, cover, trim
+from processors.extract.statements import FINITE, Draft, cover, trim
 
 CONFIDENCE = 0.6
 """Share of these drafts that are right, on articles that the rules were not made with."""
-FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 SHORTEST = 2
 """Characters: what is not longer is no content."""
 COMMAS = frozenset({",", "”", '"', "—", "–", "''", "-"})

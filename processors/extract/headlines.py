@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from processors.extract.parse import Page, Token
-from processors.extract.statements import Draft, trim
+from processors.extract.statements import Draft, form_of, trim
 
 HEADLINE = re.compile(r"(?P<speaker>[^\s:][^:.!?\n“”\"]{1,60}?)(?P<colon>:) (?P<content>[^\n]{8,200})$")
 CONFIDENCE = 0.7
@@ -37,7 +37,7 @@ def headlines(page: Page) -> Iterator[Draft]:
         verb=None,
         speaker=head,
         speaker_span=speaker,
-        form="clause",
+        form=form_of(page, content),
         confidence=CONFIDENCE,
         rule="headline",
     )

@@ -15,6 +15,8 @@ OTHER_SENTENCE = 100
 FOLLOWING = 50
 """Tokens more for a cue in a later sentence: what is quoted first looks back."""
 
+UNMARKED = 0.5
+"""How sure a content is that the parse gives and the tagger does not."""
 MODIFIERS = frozenset({"compound", "poss", "amod", "det", "nmod", "nummod"})
 
 
@@ -49,6 +51,9 @@ def link(page: Page, passage: Passage) -> Linked:
         return Linked(utterances=[], alone=list(passage.contents))
     for content in passage.contents:
         _owner(page, content.tokens, utterances).contents.append(content)
+    for utterance in utterances:
+        if not utterance.contents:
+            _take_clause(utterance)
     last = utterances[-1]
     leading = last if not last.contents and page.tokens[passage.unit.last - 1].text == ":" else None
     kept = [utterance for utterance in utterances if utterance.contents or utterance is leading]
@@ -76,6 +81,14 @@ def root(page: Page, tokens: Tokens) -> Token:
     outer = [word for word in words if not tokens[0] <= word.head.index < tokens[1] or word.head is word]
     verbs = [word for word in outer if word.is_verb]
     return (verbs or outer or words)[-1]
+
+
+def _take_clause(utterance: Utterance) -> None:
+    """A cue for which the tagger marked no content has the clause that hangs on its verb, if there is one."""
+    verb = utterance.verb
+    clause = next((child for child in verb.all("ccomp") if child.index > verb.index and child.left >= utterance.cue.tokens[1]), None)
+    if clause is not None:
+        utterance.contents.append(Piece(tokens=(clause.left, clause.right + 1), chance=UNMARKED))
 
 
 def _owner(page: Page, content: Tokens, utterances: Sequence[Utterance]) -> Utterance:

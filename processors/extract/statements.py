@@ -8,6 +8,8 @@ from processors.domain.records import Span, StatementForm, StatementKind
 from processors.extract.parse import Page, Token
 
 EDGES = ' \t\n\r ,.;:“”"„«»`—–-…'
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+"""Part-of-speech labels of verbs that make a clause."""
 HANGING = (" and", " but", " or")
 """Conjunctions to the next statement."""
 SINGLE_EDGES = "'‘’"
@@ -66,6 +68,16 @@ def kind_of(page: Page, content: Span) -> StatementKind:
     if not inside:
         return "indirect"
     return "direct" if inside >= 0.9 * len(letters) else "mixed"
+
+
+def form_of(page: Page, content: Span) -> StatementForm:
+    """quote: all of it between marks; infinitive: "to …"; clause: with a finite verb; else phrase."""
+    words = page.within(content)
+    if all(page.quoted[word.start] for word in words):
+        return "quote"
+    if words[0].tag == "TO":
+        return "infinitive"
+    return "clause" if any(word.tag in FINITE for word in words) else "phrase"
 
 
 def cover(tokens: list[Token]) -> Span:

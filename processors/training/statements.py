@@ -16,12 +16,12 @@ from processors.extract.parse import parse
 from processors.extract.tagging.statement_features import columns
 from processors.extract.tagging.statement_labels import CUE
 from processors.extract.tagging.weights import Array, save_weights
-from processors.training.statement_data import Annotated, examples, lexicon, read_annotated
+from processors.training.statement_data import annotated, examples, lexicon, rows_of, with_texts
 from processors.training.statement_network import StatementNetwork
 from processors.training.statement_training import Schedule, fit
 
-CORPUS: Final = Path(__file__).parent / "corpus"
-"""Texts of the project, annotated in full."""
+OURS: Final = Path(__file__).parent
+"""What the project has annotated in full: texts of its own, and annotations of texts that it may not pass on."""
 PATTERN: Final = "quotes_*_train.jsonl"
 """Texts of others: attributions without nesting, channels and addressees."""
 HIDDEN: Final = 128
@@ -34,24 +34,28 @@ LEAST_CELLS: Final = 200
 """Smaller matrices are not worth a scale per row."""
 
 
-def train_statements(data: Path, out: Path, *, seed: int, report: Callable[[str], None] = print, corpus: Path = CORPUS) -> str:
-    """Train on the folder's quotes_*_train.jsonl and on our own corpus; write `out` and return its SHA-256.
+def train_statements(data: Path, out: Path, *, seed: int, report: Callable[[str], None] = print, ours: Path = OURS) -> str:
+    """Train on the folder's quotes_*_train.jsonl and on our own annotations; write `out` and return its SHA-256.
 
-    `report` is told about each step. Raises Refused when the folders hold no such text, OSError, and ValueError for an ill-formed line.
+    `ours` holds `corpus/*.jsonl` and `annotations/*.jsonl`, the latter of texts in `data`. `report` is told about each step. Raises
+    Refused when the folder holds no such text, OSError, and ValueError for an ill-formed line.
     """
-    foreign, own = sorted(data.glob(PATTERN)), sorted(corpus.glob("*.jsonl"))
-    if not foreign:
+    rows = [row for path in sorted(data.glob(PATTERN)) for row in rows_of(path)]
+    if not rows:
         raise Refused(f"{data} holds no {PATTERN}: the statement tagger is trained on annotated quotations")
     torch.set_num_threads(1)
     torch.manual_seed(seed)
     read = partial(parse, load_model())
-    report(f"parsing {len(foreign) + len(own)} files")
-    texts: list[Annotated] = read_annotated(foreign, read, complete=False)
-    ours = read_annotated(own, read, complete=True)
-    words = lexicon([*texts, *ours])
+    own = [row for path in sorted((ours / "corpus").glob("*.jsonl")) for row in rows_of(path)]
+    own += with_texts([row for path in sorted((ours / "annotations").glob("*.jsonl")) for row in rows_of(path)], data)
+    again = {row["id"] for row in own}
+    report(f"parsing {len(rows) + len(own)} texts")
+    texts = list(annotated([row for row in rows if row["id"] not in again], read, complete=False))
+    complete = list(annotated(own, read, complete=True))
+    words = lexicon([*texts, *complete])
     material = [example for text in texts for example in examples(text, words)]
-    material += [example for text in ours for example in examples(text, words)] * REPEATS
-    report(f"{len(texts)} texts of others, {len(ours)} of our own, {len(material)} passages, {len(words.vocabulary)} words")
+    material += [example for text in complete for example in examples(text, words)] * REPEATS
+    report(f"{len(texts)} texts of others, {len(complete)} of our own, {len(material)} passages, {len(words.vocabulary)} words")
     network = StatementNetwork(columns(len(words.vocabulary)), HIDDEN, LAYERS)
     fit(network, material, Schedule(), random.Random(seed), report)  # noqa: S311 - it shuffles, and guards nothing
     arrays: dict[str, Array] = dict(network.arrays())

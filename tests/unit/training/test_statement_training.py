@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 from functools import partial
@@ -22,7 +23,7 @@ from processors.extract.tagging.statement_labels import ADDRESSEE, CHANNEL, LABE
 from processors.extract.tagging.statement_network import StatementNetwork as RunTime  # noqa: E402
 from processors.extract.tagging.statement_tagger import load_statement_tagger  # noqa: E402
 from processors.extract.tagging.weights import load_weights, save_weights  # noqa: E402
-from processors.training.statement_data import UNKNOWN, Annotated, Example, examples, lexicon, read_annotated  # noqa: E402
+from processors.training.statement_data import UNKNOWN, Annotated, Example, annotated, examples, lexicon, with_texts  # noqa: E402
 from processors.training.statement_network import StatementNetwork, batch  # noqa: E402
 from processors.training.statements import train_statements  # noqa: E402
 
@@ -56,54 +57,67 @@ def write(path: Path, made: list[dict[str, Any]]) -> None:
 
 @pytest.fixture
 def folders(tmp_path: Path) -> tuple[Path, Path]:
-    data, corpus = tmp_path / "data", tmp_path / "corpus"
-    data.mkdir()
-    corpus.mkdir()
+    """Where the texts of others lie, and what is ours."""
+    data, ours = tmp_path / "data", tmp_path / "ours"
+    for folder in (data, ours / "corpus", ours / "annotations"):
+        folder.mkdir(parents=True)
     write(data / "quotes_made_train.jsonl", rows(1))
-    write(corpus / "own.jsonl", rows(2))
-    return data, corpus
+    write(ours / "corpus" / "own.jsonl", rows(2))
+    write(ours / "annotations" / "more.jsonl", annotations("quotes_made_train", rows(1)[:3]))
+    return data, ours
 
 
-def annotated(tmp_path: Path, text: str, *statements: dict[str, Any], complete: bool = True) -> Annotated:
-    write(tmp_path / "one.jsonl", [{"id": "one", "text": text, "statements": list(statements)}])
-    return read_annotated([tmp_path / "one.jsonl"], READ, complete=complete)[0]
+def annotations(file: str, made: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": row["id"],
+            "file": file,
+            "sha256": hashlib.sha256(row["text"].encode()).hexdigest()[:16],
+            "statements": row["statements"],
+        }
+        for row in made
+    ]
+
+
+def one(text: str, *statements: dict[str, Any], complete: bool = True) -> Annotated:
+    (found,) = annotated([{"text": text, "statements": list(statements)}], READ, complete=complete)
+    return found
 
 
 def labelled(text: Annotated, example: Example) -> list[tuple[str, int]]:
     return [(word, label) for word, label in zip(text.sheet.words, example.labels.tolist(), strict=False) if label]
 
 
-def test_labels_leave_out_marks_and_an_introducing_that(tmp_path: Path) -> None:
+def test_labels_leave_out_marks_and_an_introducing_that() -> None:
     text = "He said that “we go”."
-    found = annotated(tmp_path, text, statement(text, "that “we go”", "said", "He"))
+    found = one(text, statement(text, "that “we go”", "said", "He"))
     (example,) = examples(found, lexicon([found]))
     assert labelled(found, example) == [("He", 5), ("said", 3), ("we", 1), ("go", 2)]
 
 
-def test_roles_are_known_only_where_they_are_annotated(tmp_path: Path) -> None:
+def test_roles_are_known_only_where_they_are_annotated() -> None:
     text = "He told TASS and Rubio that it was over."
-    one = statement(text, "it was over", "told", "He", channel="TASS", addressee="Rubio")
-    complete = annotated(tmp_path, text, one)
+    told = statement(text, "it was over", "told", "He", channel="TASS", addressee="Rubio")
+    complete = one(text, told)
     (example,) = examples(complete, lexicon([complete]))
     assert example.roles.tolist()[2:5] == [CHANNEL, 0, ADDRESSEE]
-    partial = annotated(tmp_path, text, one, complete=False)
-    (example,) = examples(partial, lexicon([partial]))
+    incomplete = one(text, told, complete=False)
+    (example,) = examples(incomplete, lexicon([incomplete]))
     assert set(example.roles.tolist()) == {UNKNOWN}
 
 
-def test_a_nested_statement_is_learnt_from_a_unit_of_its_own(tmp_path: Path) -> None:
+def test_a_nested_statement_is_learnt_from_a_unit_of_its_own() -> None:
     text = "The paper said that the general denied that shots were fired."
     outer = statement(text, "the general denied that shots were fired", "said", "The paper")
     inside = statement(text, "shots were fired", "denied", "the general")
-    found = annotated(tmp_path, text, outer, inside)
+    found = one(text, outer, inside)
     first, second = examples(found, lexicon([found]))
     assert labelled(found, first)[2:4] == [("said", 3), ("the", 1)]
     assert second.labels.tolist() == [5, 6, 3, 0, 1, 2, 2]
 
 
 def test_the_run_time_scores_as_the_network_does(tmp_path: Path) -> None:
-    write(tmp_path / "some.jsonl", rows(3, 5))
-    texts = read_annotated([tmp_path / "some.jsonl"], READ, complete=True)
+    texts = list(annotated(rows(3, 5), READ, complete=True))
     words = lexicon(texts)
     torch.manual_seed(3)
     network = StatementNetwork(columns(len(words.vocabulary)), 16, 2).eval()
@@ -123,15 +137,21 @@ def test_the_run_time_scores_as_the_network_does(tmp_path: Path) -> None:
 
 
 def test_the_same_seed_gives_the_same_bytes_and_they_run(folders: tuple[Path, Path], tmp_path: Path) -> None:
-    data, corpus = folders
+    data, ours = folders
     said: list[str] = []
-    first = train_statements(data, tmp_path / "a.npz", seed=4, corpus=corpus, report=said.append)
-    second = train_statements(data, tmp_path / "b.npz", seed=4, corpus=corpus, report=said.append)
-    other = train_statements(data, tmp_path / "c.npz", seed=5, corpus=corpus, report=said.append)
+    first = train_statements(data, tmp_path / "a.npz", seed=4, ours=ours, report=said.append)
+    second = train_statements(data, tmp_path / "b.npz", seed=4, ours=ours, report=said.append)
+    other = train_statements(data, tmp_path / "c.npz", seed=5, ours=ours, report=said.append)
     assert first == second != other
     assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
     assert any("epoch" in line for line in said)
     load_statement_tagger(tmp_path / "a.npz")
+
+
+def test_annotations_find_their_texts_where_these_are_unchanged(tmp_path: Path) -> None:
+    made = rows(6, 3)
+    write(tmp_path / "some.jsonl", [made[0], {**made[1], "text": "Another text."}])
+    assert [row["text"] for row in with_texts(annotations("some", made) + annotations("absent", made), tmp_path)] == [made[0]["text"]]
 
 
 def test_a_folder_without_annotated_quotations_is_refused(tmp_path: Path) -> None:
