@@ -12,7 +12,7 @@ import typer
 
 from config.settings import SettingsError
 from desk.build import NotConfiguredError
-from desk.cli import bench, data, evaluate, explain, extract, feeds, letters, roles, search, train, up
+from desk.cli import actor, bench, data, evaluate, explain, extract, feeds, letters, roles, search, train, up
 from desk.cli.common import CommandError, UsageError, out, tell
 from desk.serve import CannotServeError
 from ingest.book import FeedError
@@ -42,7 +42,7 @@ CANNOT = (
     OSError,
 )
 
-for module in (up, roles, extract, explain, evaluate, search, data):
+for module in (up, roles, extract, actor, explain, evaluate, search, data):
     module.register(app)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(letters.app, name="dead-letters")

@@ -29,6 +29,16 @@ PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "�
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TermRow:
+    """What the table says in its own words: dates as far as known ("2026-07"), and the addresses of the pages that say so."""
+
+    since: str
+    until: str
+    seen: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """An office of a state (ISO 3166 alpha-3) or body (EUU, NATO, UNO), called `role`, from the first to the last possible day.
 
@@ -39,6 +49,7 @@ class Term:
     role: str
     start: datetime.date
     end: datetime.date
+    row: TermRow
 
     def covers(self, day: datetime.date) -> bool:
         return self.start <= day <= self.end
@@ -59,7 +70,7 @@ class Holder:
 
     def country_at(self, day: datetime.date | None) -> str:
         """The state or body served on the day: Josep Borrell is Spain's in 2019 and the European Union's in 2020."""
-        term = self._term_at(day) if day is not None else None
+        term = self.term_at(day) if day is not None else None
         return term.country if term is not None else self.country
 
     def role_at(self, day: datetime.date | None) -> str | None:
@@ -67,10 +78,11 @@ class Holder:
         if day is None:
             roles = {term.role for term in self.terms}
             return self.terms[0].role if len(roles) == 1 else None
-        term = self._term_at(day)
+        term = self.term_at(day)
         return term.role if term is not None else None
 
-    def _term_at(self, day: datetime.date) -> Term | None:
+    def term_at(self, day: datetime.date) -> Term | None:
+        """The highest office held on the day."""
         return next((term for term in self.terms if term.covers(day)), None)
 
 
@@ -144,7 +156,13 @@ def _term(row: dict[str, str]) -> Term:
     else:
         seen = days(row["seen"])[0]
         end = seen.replace(year=seen.year + PRESUMED_YEARS)
-    return Term(country=row["country"], office=row["office"], role=row["title"], start=days(row["from"])[0], end=end)
+    cited = TermRow(since=row["from"], until=row["to"], seen=row["seen"], sources=tuple(_addresses()[key] for key in row["source"].split()))
+    return Term(country=row["country"], office=row["office"], role=row["title"], start=days(row["from"])[0], end=end, row=cited)
+
+
+@cache
+def _addresses() -> dict[str, str]:
+    return {row["key"]: row["address"] for row in rows(TABLE / "sources.csv")}
 
 
 @cache
