@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from processors.domain.signals import TYPES, polarity
@@ -109,6 +111,11 @@ def test_every_type_has_its_codes() -> None:
     assert set(codes()) == set(TYPES)
     for type_, code in codes().items():
         assert code.quad in ((1, 2) if polarity(type_) > 0 else (3, 4)), type_
+
+
+def test_the_sign_of_the_intensity_is_the_polarity() -> None:
+    assert {type_: math.copysign(1, code.intensity) for type_, code in codes().items()} == {type_: polarity(type_) for type_ in TYPES}
+    assert max(abs(code.intensity) for code in codes().values()) <= 10
 
 
 def test_a_signal_carries_the_codes_of_its_type(find: Find) -> None:
