@@ -13,6 +13,7 @@ import typer
 from desk import build
 from desk.cli.common import JsonOption, UsageError, out, tell
 from desk.cli.terminal import safe
+from desk.web.words import count
 from processors.evaluation.measures import F1, Macro, Measure, Scores, Share
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _sets(file: Path | None, folder: Path | None) -> list[GoldSet]:
 
 
 def _print_report(report: Report, *, errors: bool, by_test: bool) -> None:
-    out(f"{safe(report.gold.name)}: {report.texts} texts\n{HEAD}")
+    out(f"{safe(report.gold.name)}: {count(report.texts, "text")}\n{HEAD}")
     _print_scores(report.scores)
     if by_test:
         _print_scores(report.phenomena)

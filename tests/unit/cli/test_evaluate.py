@@ -32,7 +32,7 @@ def file(tmp_path: Path) -> str:
 def test_a_table_with_errors(file: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["evaluate", file, "--errors", "--by-test"], debug=True) == 0
     shown = capsys.readouterr().out
-    assert shown.startswith("mine.jsonl: 1 texts\n")
+    assert shown.startswith("mine.jsonl: 1 text\n")
     assert "\x1b" not in shown
     for line in (
         "  pair                                      0.000  0.000  0.000  0 of ",
