@@ -1,7 +1,8 @@
-"""`dragoman train`: make the weights of the taggers again, from annotated texts."""
+"""`dragoman train`: make the weights of the taggers and networks again, from annotated texts."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,7 +11,7 @@ import typer
 
 from desk.cli.common import CommandError, UsageError, out, tell
 
-app = typer.Typer(help="Train the taggers of statements and of names (needs the extra `train`).")
+app = typer.Typer(help="Train the models of statements, names and signals (needs the extra `train`).")
 
 DataOption = Annotated[Path, typer.Option("--data", metavar="DIR", help="Folder with the annotated texts.")]
 OutOption = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Where the weights go (default: the installed ones).")]
@@ -22,7 +23,7 @@ def statements(data: DataOption, out_file: OutOption = None, seed: SeedOption = 
     """Train the statement tagger on quotes_*.jsonl in DIR and on the texts of the project."""
     training = _module("processors.training.statements")
     target = out_file or _module("processors.extract.tagging.statement_tagger").WEIGHTS
-    _report(training.train_statements(_folder(data), target, seed=seed, report=tell))
+    _report(training.train_statements, data, target, seed)
 
 
 @app.command("names")
@@ -30,7 +31,15 @@ def names(data: DataOption, out_file: OutOption = None, seed: SeedOption = 1) ->
     """Train the name tagger on ner_*.jsonl in DIR."""
     training = _module("processors.training.names")
     target = out_file or _module("processors.extract.tagging.name_tagger").WEIGHTS
-    _report(training.train_names(_folder(data), target, seed=seed, report=tell))
+    _report(training.train_names, data, target, seed)
+
+
+@app.command("signals")
+def signals(data: DataOption, out_file: OutOption = None, seed: SeedOption = 1) -> None:
+    """Train the networks of claims on the texts of the project, and on events_*.jsonl and annotated articles in DIR."""
+    training = _module("processors.training.signals")
+    target = out_file or _module("processors.extract.claims.network").WEIGHTS
+    _report(training.train_signals, data, target, seed)
 
 
 def _module(name: str) -> Any:
@@ -42,12 +51,14 @@ def _module(name: str) -> Any:
     return import_module(name)
 
 
-def _folder(data: Path) -> Path:
+def _report(train: Callable[..., str], data: Path, target: Path, seed: int) -> None:
+    """The hash of the weights is the result: who trains again can compare."""
     if not data.is_dir():
         raise UsageError(f"{data} is no folder")
-    return data
-
-
-def _report(digest: str) -> None:
-    """The hash is the result: who trains again can compare."""
+    try:
+        digest = train(data, target, seed=seed, report=tell)
+    except OSError as error:
+        raise CommandError(f"{error.filename or data} cannot be read or written: {error.strerror}") from error
+    except ValueError as error:
+        raise CommandError(f"the texts in {data} cannot be used: {error}") from error
     out(f"sha256 {digest}")
