@@ -80,7 +80,7 @@ def _sets(file: Path | None, folder: Path | None) -> list[GoldSet]:
 
 
 def _print_report(report: Report, *, errors: bool, by_test: bool) -> None:
-    out(f"{safe(report.gold.name)}: {count(report.texts, "text")}\n{HEAD}")
+    out(f"{safe(report.gold.name)}: {count(report.texts, 'text')}\n{HEAD}")
     _print_scores(report.scores)
     if by_test:
         _print_scores(report.phenomena)
