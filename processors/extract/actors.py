@@ -82,8 +82,9 @@ def _bare(reading: Reading, span: Span) -> Span:
 
 
 def _offices(reading: Reading, gatherer: _Gatherer) -> None:
-    """Offices and groups without a name: "the Colombian president", "EU officials"."""
+    """Offices and groups without a name: "the Colombian president", "EU officials", "the minister" where he speaks."""
     table = offices()
+    spoke = {told.draft.speaker.index for told in reading.told if told.draft.speaker is not None}
     for token in reading.page.tokens:
         if (
             not token.is_noun
@@ -99,16 +100,18 @@ def _offices(reading: Reading, gatherer: _Gatherer) -> None:
         ):
             continue
         described = reading.phrases.describe(token)
-        if described.country is None or described.role is None:
+        if described.role is None:
             continue
         group = token.low in table.groups
         span = _bare(reading, noun_phrase(reading.page, token))
+        resolved = reading.speakers.resolve(token, span)
+        if resolved.who is None or resolved.who.country is None:
+            continue
         if token.low in table.governments:
-            state = countries()[described.country]
+            state = countries()[resolved.who.country]
             gatherer.add(("STATE", state.code), state.name, "ORG" if state.is_bloc else "STATE", state.code, None, span)
             continue
-        resolved = reading.speakers.resolve(token, span)
-        if resolved.who is None:
+        if described.country is None and resolved.person is None and token.index not in spoke:
             continue
         if resolved.person is not None:
             person = resolved.person

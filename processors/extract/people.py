@@ -24,8 +24,9 @@ def people(page: Page, found: list[Match]) -> list[list[Token]]:
     for token in page.tokens:
         if token.index in used or not token.text[:1].isupper() or not (token.tag in NAMED or (token.entity and token.is_noun)):
             continue
-        tokens = _after_office(page, token, used) or _known(token, surnames)
+        tokens = _after_office(page, token, used) or _holder(page, token, used) or _known(token, surnames)
         if tokens:
+            surnames.update({tokens[-1].text} if len(tokens) > 1 else ())
             spans.append(tokens)
             used.update(other.index for other in tokens)
     return sorted(spans, key=lambda tokens: tokens[0].index)
@@ -86,6 +87,12 @@ def _run(page: Page, token: Token, used: set[int]) -> list[Token]:
 
 def _name_head(page: Page, token: Token, used: set[int]) -> Token:
     return _run(page, token, used)[-1]
+
+
+def _holder(page: Page, token: Token, used: set[int]) -> list[Token]:
+    """The full name of somebody in the table of office-holders."""
+    tokens = _run(page, token, used)
+    return next((tokens[:length] for length in range(len(tokens), 1, -1) if is_holder(page.cut((token.start, tokens[length - 1].end)))), [])
 
 
 def _known(token: Token, surnames: set[str]) -> list[Token]:
