@@ -128,8 +128,14 @@ def test_a_short_remark_after_the_cue_belongs_to_the_statement(find: Find) -> No
 
 
 def test_two_long_parts_around_a_cue_are_two_statements(find: Find) -> None:
-    first = "We will not sign a text that was written overnight by people who have never set foot in this valley or the next one and will never have to live with it"
-    second = "Nobody asked the farmers who live along the river what the dam would do to their fields in spring and in autumn or who would pay for what it ruins"
+    first = (
+        "We will not sign a text that was written overnight by people who have never set foot in this valley or the next one "
+        "and will never have to live with it"
+    )
+    second = (
+        "Nobody asked the farmers who live along the river what the dam would do to their fields in spring and in autumn "
+        "or who would pay for what it ruins"
+    )
     text = f"“{first},” said Anna Berg. “{second}.”"
     found = find(text).statements
     assert [text[slice(*statement.content)] for statement in found] == [first, second]
