@@ -11,6 +11,8 @@ from processors.extract.offices import offices
 from processors.extract.parse import Token
 from processors.extract.reading import Reading
 
+ACTING = frozenset({"nsubj", "nsubjpass", "dobj", "agent"})
+"""Where an organisation of several states is an actor."""
 POSSESSIVES = ("'s", "’s", "'", "’")
 
 
@@ -36,15 +38,18 @@ class _Gatherer:
 
 
 def actors(reading: Reading, signals: Sequence[Signal]) -> tuple[Actor, ...]:
-    """Empty where the text has nothing between states: no signal and fewer than two states or blocs at work."""
+    """Empty where the text has nothing between states: no signal, and no government beside another state that it names."""
     gatherer = _Gatherer()
     _people(reading, gatherer)
     _offices(reading, gatherer)
     longer = gatherer.covered()
     _states(reading, gatherer, longer)
+    _speakers(reading, gatherer)
     found = gatherer.actors()
-    at_work = {actor.country for actor in found if actor.country}
-    return tuple(found) if signals or len(at_work) >= 2 else ()
+    at_work = {actor.country for actor in found if actor.country is not None}
+    named = {mention.code for mention in reading.mentions if mention.code is not None}
+    between = len(at_work) >= 2 or (len(named) >= 2 and any(mention.use == "state" for mention in reading.mentions))
+    return tuple(found) if signals or between else ()
 
 
 def _people(reading: Reading, gatherer: _Gatherer) -> None:
@@ -127,10 +132,23 @@ def _offices(reading: Reading, gatherer: _Gatherer) -> None:
             )
 
 
+def _speakers(reading: Reading, gatherer: _Gatherer) -> None:
+    """Bodies and people by description that speak, and are no actors yet."""
+    covered = gatherer.covered()
+    for told in reading.told:
+        who, span = told.resolved.who, told.draft.speaker_span
+        if who is None or span is None or told.resolved.rule not in ("organisation", "described"):
+            continue
+        if not any(start < span[1] and span[0] < end for start, end in covered):
+            single = told.resolved.rule == "described" and not told.resolved.group
+            gatherer.add(("OFFICE", who.name), who.name, "PERSON" if single else "ORG", who.country, who.role, _bare(reading, span))
+
+
 def _states(reading: Reading, gatherer: _Gatherer, longer: Sequence[Span]) -> None:
     """Names of states, seats and blocs where they stand for the government, and institutions; not inside a longer mention."""
     for mention in reading.mentions:
-        if mention.use != "state" or mention.code is None:
+        foreign = mention.code is None and mention.kind == "organisation" and mention.token.dep in ACTING
+        if mention.use != "state" or (mention.code is None and not foreign):
             continue
         span = (mention.start, mention.end)
         if any(start <= span[0] and span[1] <= end for start, end in longer):
@@ -138,7 +156,7 @@ def _states(reading: Reading, gatherer: _Gatherer, longer: Sequence[Span]) -> No
         before = reading.page.text[max(0, mention.start - 4) : mention.start]
         if before.lower() == "the " and mention.kind in ("seat", "people", "adjective", "organisation", "bloc", "country"):
             span = (mention.start - 4, mention.end)
-        if mention.kind == "organisation":
+        if mention.kind == "organisation" or mention.code is None:
             gatherer.add(("ORG", mention.name), mention.name, "ORG", mention.code, None, span)
             continue
         state = countries()[mention.code]
