@@ -49,6 +49,10 @@ def test_lines_that_end_in_full_stops_are_paragraphs(text: str) -> None:
     assert cleaned(text) == text
 
 
+def test_a_row_of_marks_becomes_space() -> None:
+    assert cleaned(f"One.\n{'=' * 30}\nTwo...") == f"One.\n{' ' * 30}\nTwo..."
+
+
 @given(st.text(alphabet="ab ‘’'“”\"\n.,s", max_size=200))
 def test_the_length_stays(text: str) -> None:
     assert len(cleaned(text)) == len(text)
