@@ -22,7 +22,7 @@ from processors.extract.modality import modality
 from processors.extract.pairing import Pair
 from processors.extract.parse import Page, Token
 from processors.extract.parties import Parties
-from processors.extract.reading import Reading
+from processors.extract.reading import Reading, Told
 from processors.extract.triggers import triggers
 
 WORDS_ELSEWHERE = 2
@@ -109,15 +109,22 @@ def _elsewhere(page: Page) -> set[int]:
     return {sentence for sentence, count in counts.items() if count >= WORDS_ELSEWHERE}
 
 
+def _demanded(reading: Reading, found: Found) -> Told | None:
+    """A demand is held by who demands it: the claim is the cue of the statement itself, and its act still to come."""
+    if found.modality != "PROSPECTIVE":
+        return None
+    return next((told for told in reading.told if told.draft.verb is found.trigger), None)
+
+
 def _signal(reading: Reading, states: States, found: Found) -> Signal:
     code = codes()[found.type]
-    told = states.told_at(found.trigger)
+    told = states.told_at(found.trigger) or _demanded(reading, found)
     holder = NARRATOR
     if told is not None:
         span = told.draft.speaker_span
         holder = told.resolved.who.name if told.resolved.who else reading.page.cut(span) if span else NARRATOR
     return Signal(
-        evidence=evidence(reading.page, found.trigger, told.draft.part_at(found.trigger.start) if told else None),
+        evidence=evidence(reading.page, found.trigger, states.part_at(found.trigger)),
         pair=(min(found.pair), max(found.pair)) if found.type in SYMMETRIC else found.pair,
         type=found.type,
         polarity=polarity(found.type),
