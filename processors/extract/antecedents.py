@@ -10,7 +10,7 @@ from processors.domain.records import Span
 from processors.extract.cast import Cast
 from processors.extract.offices import offices
 from processors.extract.parse import Page, Token
-from processors.extract.phrases import Phrases
+from processors.extract.phrases import DEEPEST, Phrases, depth
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 PROMINENT = SUBJECTS | {"poss", "agent", "ROOT"}
@@ -18,7 +18,6 @@ FARTHEST_PARAGRAPHS = 2
 """How far back a pronoun looks for a human being; a thing is at most one paragraph away."""
 MOST = 40
 """Candidates that are weighed for one pronoun."""
-DEEPEST = 9
 
 
 class Antecedents:
@@ -43,7 +42,7 @@ class Antecedents:
     def things(self, pronoun: Token) -> list[Token]:
         """States and bodies that were subjects."""
         near = self._near(self._things, pronoun, 1)
-        return sorted(near, key=lambda token: (-token.sentence, _depth(token), -token.index))
+        return sorted(near, key=lambda token: (-token.sentence, depth(token), -token.index))
 
     def _near(self, candidates: list[Token], pronoun: Token, paragraphs: int) -> list[Token]:
         """The nearest first."""
@@ -64,7 +63,7 @@ class Antecedents:
     def _rank(token: Token, spoke: frozenset[int]) -> int:
         """Main subjects, then those of clauses, then owners."""
         if _top(token).dep in SUBJECTS:
-            return _depth(token)
+            return depth(token)
         return 0 if token.index in spoke else DEEPEST + 1
 
     def _is_official(self, token: Token) -> bool:
@@ -97,12 +96,3 @@ def _top(token: Token) -> Token:
     while token.dep in ("appos", "compound", "nmod") and token.head.is_noun and steps < DEEPEST:
         token, steps = token.head, steps + 1
     return token
-
-
-def _depth(token: Token) -> int:
-    """Verbs between a word and the root of its sentence."""
-    depth = 0
-    while token.head is not token and depth < DEEPEST:
-        token = token.head
-        depth += token.is_verb
-    return depth

@@ -138,7 +138,7 @@ class Cast:
 
     def by_office(self, country: str | None, office: str, before: int) -> Person | None:
         """The person of that state whose role ends with the words of the office; without a state, only if one person alone fits."""
-        fits = [person for person in self.persons if person.role and _is_office(person.role, office)]
+        fits = [person for person in self.persons if person.role and is_office(person.role, office)]
         if country is not None:
             fits = [person for person in fits if person.country == country]
         earlier = [person for person in fits if person.heads[0].index < before]
@@ -153,7 +153,7 @@ def _same(name: str, other: str) -> bool:
     return fold(name).split()[-1] == fold(other).split()[-1]
 
 
-def _is_office(role: str, office: str) -> bool:
+def is_office(role: str, office: str) -> bool:
     """Is a person of this role meant by the words of the office? "the minister" may be a foreign minister, but no prime minister."""
     if office in ("leader", "premier") and _leads(role):
         return True

@@ -13,6 +13,9 @@ FOREIGN_POSTS = frozenset({"to", "in", "at", "with", "on", "from"})
 """Prepositions after which a state is where an office-holder works, not whom he serves: "envoy to Moscow"."""
 LEFT = ("compound", "amod", "nmod", "poss", "nummod", "appos", "dep")
 LONGEST_ROLE = 8
+DEEPEST = 9
+"""Words that are climbed towards the root of a sentence."""
+BLOCS = frozenset({"EUU", "NATO", "UNO"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,6 +76,13 @@ class Phrases:
     def _state_of(self, office: Token) -> str | None:
         """The state whose name, adjective or seat describes the office, nearest first; not the one it is posted to."""
         best: str | None = None
+        own = office.child("poss")
+        owner = self.mention_at.get(own.index) if own is not None else None
+        if own is not None and (own.tag == "PRP$" or (owner is not None and owner.code is not None)):
+            # "its UN mission", "Britain’s Europe minister": the bloc is what the office is about.
+            found = owner.code if owner is not None else None
+            if found is not None or any(self._of_bloc(child) for child in office.all("compound", "amod")):
+                return found
         for token in self.page.subtree(office):
             mention = self.mention_at.get(token.index)
             if mention is None or mention.code is None or (token is not mention.token and token.index != office.index):
@@ -86,6 +96,10 @@ class Phrases:
                 continue
             best = mention.code if best is None or token.index < office.index else best
         return best
+
+    def _of_bloc(self, word: Token) -> bool:
+        mention = self.mention_at.get(word.index)
+        return mention is not None and mention.code in BLOCS
 
     @staticmethod
     def _path(token: Token, to: Token) -> list[Token] | None:
@@ -140,6 +154,17 @@ class Phrases:
         table = offices()
         plain = token.low in table.persons or token.low in table.groups or token.low in table.role_words
         return token.low if plain and token.text not in ("PM", "FM", "MP") else token.text
+
+
+def depth(token: Token) -> int:
+    """Verbs between a word and the root of its sentence."""
+    verbs = 0
+    for _ in range(DEEPEST):
+        if token.head is token:
+            break
+        token = token.head
+        verbs += token.is_verb
+    return verbs
 
 
 def _titled(word: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from processors.extract.offices import offices
 from processors.extract.parse import Page, Token
-from processors.extract.phrases import Phrases
+from processors.extract.phrases import BLOCS, Phrases, depth
 
 BODIES = {
     "alliance": "NATO",
@@ -21,7 +21,6 @@ BODIES = {
     "organization": "UNO",
 }
 """What a body is called after the text has named it."""
-BLOCS = frozenset({"EUU", "NATO", "UNO"})
 STATELY = frozenset({"minister", "ministry", "chancellor", "king", "queen", "army", "parliament", "navy", "police", "government"})
 """What a bloc has not."""
 LANDS = frozenset({"country", "nation", "republic", "kingdom", "state"})
@@ -164,16 +163,20 @@ class Serving:
 
     def _subject(self, office: Token) -> str | None:
         """The state that the sentence or the one before in the paragraph is about: "Kyiv warned of a reply. The spokesman said"."""
+        subjects: list[Token] = []
         for index in range(office.left - 1, -1, -1):
             token = self._page.tokens[index]
             if token.paragraph != office.paragraph or token.sentence < office.sentence - 1:
-                return None
+                break
             mention = self._phrases.mention_at.get(index)
             if mention is None or mention.token is not token or mention.kind not in NAMES or not self._told(token, office):
                 continue
             if not any(child.dep == "mark" and child.low != "that" for child in token.head.children):
-                return mention.code
-        return None
+                subjects.append(token)
+        main = max(subjects, key=lambda token: (token.sentence, -depth(token), token.index), default=None)
+        if main is None or main.child("conj") is not None:
+            return None
+        return self._phrases.mention_at[main.index].code
 
     def _told(self, token: Token, outside: Token) -> bool:
         """Is the word a grammatical subject, and not inside a quotation that the other word is outside of?"""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from processors.domain.records import Span, Who
 from processors.extract.antecedents import Antecedents
-from processors.extract.cast import Cast, Person
+from processors.extract.cast import Cast, Person, is_office
 from processors.extract.clauses import RELATIVES, noun_phrase
 from processors.extract.countries import countries, demonym_phrase
 from processors.extract.holders import Holder
@@ -20,6 +20,7 @@ from processors.extract.phrases import Phrases
 HE = frozenset({"he", "him", "his"})
 SHE = frozenset({"she", "her", "hers"})
 FIRST = frozenset({"i", "we", "me", "us", "my", "our", "you"})
+MOST_STATES = 12
 NO_MORE = frozenset({"former", "ex", "late", "future", "next", "then", "outgoing", "designate", "elect"})
 MEMBERS = frozenset({"one", "another"})
 PEERS = frozenset({"counterpart", "colleague"})
@@ -127,15 +128,21 @@ class Speakers:
             )
         if mention.code is None or mention.kind not in STATE_KINDS:
             return None
-        others = [
-            other.code
-            for child in head.all("conj")
-            if (other := self._phrases.mention_at.get(child.index)) and other.code and other.code != mention.code
-        ]
-        if others:
-            together = " and ".join(countries()[code].name for code in (mention.code, *others))
+        codes = {mention.code: None} | dict.fromkeys(self._joined(head))
+        if len(codes) > 1:
+            names = [countries()[code].name for code in codes]
+            together = f"{', '.join(names[:-1])} and {names[-1]}"
             return Resolved(who=Who(name=together, country=None, role=None), rule="states", group=True)
         return Resolved(who=state_who(mention.code), rule="state")
+
+    def _joined(self, head: Token) -> Iterator[str]:
+        """The other states of a list: "Peru, Chile and Bolivia"."""
+        following: Token | None = head
+        for _ in range(MOST_STATES):
+            following = following.child("conj") if following is not None else None
+            mention = self._phrases.mention_at.get(following.index) if following is not None else None
+            if mention is not None and mention.code is not None:
+                yield mention.code
 
     def _owner_country(self, head: Token) -> str | None:
         """ "Erdoğan's government"."""
@@ -159,7 +166,7 @@ class Speakers:
             person = self._cast.by_office(country, role, head.index)
             if person is not None:
                 return Resolved(who=person.who(), rule="title", person=person)
-            earlier = self._earlier_office(office.low) if country is None else None
+            earlier = self._earlier_office(role) if country is None else None
             if earlier is not None:
                 return earlier
             holder = incumbent(country, role, self._cast.day) if country is not None and not self._former(office) else None
@@ -187,10 +194,10 @@ class Speakers:
     def _indefinite(head: Token) -> bool:
         return any(child.low in ("a", "an", "another", "one") for child in head.children)
 
-    def _earlier_office(self, word: str) -> Resolved | None:
+    def _earlier_office(self, role: str) -> Resolved | None:
         """ "the minister" is the minister that spoke last."""
         for _, found in reversed(self._spoke):
-            if found.who is not None and found.who.role and found.who.role.split()[-1] == word and not found.group:
+            if found.who is not None and found.who.role and is_office(found.who.role, role) and not found.group:
                 return Resolved(who=found.who, rule="title", person=found.person)
         return None
 
