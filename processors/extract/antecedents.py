@@ -16,6 +16,8 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 PROMINENT = SUBJECTS | {"poss", "agent", "ROOT"}
 FARTHEST_PARAGRAPHS = 2
 """How far back a pronoun looks for a human being; a thing is at most one paragraph away."""
+FARTHEST_STATES = 80
+"""Words before "both sides" among which two states are looked for."""
 MOST = 40
 """Candidates that are weighed for one pronoun."""
 
@@ -43,6 +45,22 @@ class Antecedents:
         """States and bodies that were subjects."""
         near = self._near(self._things, pronoun, 1)
         return sorted(near, key=lambda token: (-token.sentence, depth(token), -token.index))
+
+    def two_states(self, phrase: Token) -> list[str]:
+        """Codes of the two states that "both sides" means: the last two that were named together, else the only two named just before."""
+        codes: dict[str, None] = {}
+        for token in reversed(self._page.tokens[max(0, phrase.left - FARTHEST_STATES) : phrase.left]):
+            mention = self._phrases.mention_at.get(token.index)
+            if token.paragraph < phrase.paragraph - 1 or (len(codes) >= 2 and token.sentence < phrase.sentence - 1):
+                break
+            if mention is None or mention.token is not token or mention.code is None:
+                continue
+            joined = token.head if token.dep == "conj" else token
+            first = self._phrases.mention_at.get(joined.index)
+            if joined is not token and first is not None and first.code not in (None, mention.code) and joined.dep != "conj":
+                return [code for code in (first.code, mention.code) if code is not None]
+            codes[mention.code] = None
+        return list(codes) if len(codes) == 2 else []
 
     def _near(self, candidates: list[Token], pronoun: Token, paragraphs: int) -> list[Token]:
         """The nearest first."""

@@ -74,6 +74,7 @@ class Speakers:
         return (
             self._person(head, span)
             or self._state(head)
+            or self._two(head)
             or self._peer(head)
             or self._office(head)
             or self._described(head)
@@ -128,12 +129,16 @@ class Speakers:
             )
         if mention.code is None or mention.kind not in STATE_KINDS:
             return None
-        codes = {mention.code: None} | dict.fromkeys(self._joined(head))
-        if len(codes) > 1:
-            names = [countries()[code].name for code in codes]
-            together = f"{', '.join(names[:-1])} and {names[-1]}"
-            return Resolved(who=Who(name=together, country=None, role=None), rule="states", group=True)
-        return Resolved(who=state_who(mention.code), rule="state")
+        codes = list({mention.code: None} | dict.fromkeys(self._joined(head)))
+        return _together(codes) if len(codes) > 1 else Resolved(who=state_who(mention.code), rule="state")
+
+    def _two(self, head: Token) -> Resolved | None:
+        """ "both sides", "the two governments", "each side"."""
+        counted = any(child.low in ("both", "two", "each") for child in head.children)
+        if head.low not in offices().pairs | {"side", "both"} or not (counted or head.low == "both"):
+            return None
+        codes = self._antecedents.two_states(head)
+        return _together(codes) if codes else None
 
     def _joined(self, head: Token) -> Iterator[str]:
         """The other states of a list: "Peru, Chile and Bolivia"."""
@@ -292,6 +297,12 @@ class Speakers:
             return UNRESOLVED
         role = found.who.role.removesuffix("s")
         return Resolved(who=Who(name=found.who.name.removesuffix("s"), country=found.who.country, role=role), rule="member")
+
+
+def _together(codes: Sequence[str]) -> Resolved:
+    names = [countries()[code].name for code in codes]
+    who = Who(name=f"{', '.join(names[:-1])} and {names[-1]}", country=None, role=None)
+    return Resolved(who=who, rule="states", group=True)
 
 
 def state_who(code: str) -> Who:
