@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from processors.extract.claims.lexicon import verb_line, word_line
 from processors.extract.modal_words import modal_words
 from processors.extract.modality import governing_verb
 from processors.extract.pairing import Pair, crossed, of_noun, of_verb
@@ -59,7 +58,7 @@ def bond(parties: Parties, noun: Token, kind: str) -> Claim | None:
 def between(parties: Parties, noun: Token) -> Claim | None:
     """A noun that names what is between two states: "A's row with B"."""
     lex = triggers()
-    line = word_line(parties.page.tokens, noun)
+    line = parties.lines.word(noun)
     if noun.dep in ("compound", "nmod") or (line is None and noun.low not in lex.nouns):
         return None
     type_ = lex.nouns.get(noun.low) or (line.type if line is not None else "")
@@ -83,7 +82,7 @@ def act(parties: Parties, verb: Token) -> Claim | None:
     """A verb with who acts and whom it meets."""
     if verb.low in BETWEEN_VERBS:
         return _mediation(parties, verb)
-    line = verb_line(parties.page.tokens, verb)
+    line = parties.lines.verb(verb)
     if line is None:
         return None
     controller = _controller(verb) if line.type == "CONTACT" else None

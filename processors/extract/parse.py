@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,6 +20,12 @@ from processors.extract.quotes import Quote, quotes_of
 LONGEST_PARAGRAPH = 4000
 """Characters that are parsed in one piece; longer lines are cut at a space."""
 BATCH = 64
+WORDS_KEPT = 40_000
+"""Words that the model remembers for good, with how they are split: 25 MB. All others are forgotten with their batch."""
+MOST_LEARNT = 150_000
+"""Characters of a batch from which it may learn, so that a hostile one cannot fill the memory."""
+COLUMNS: list[int | str] = ["IDX", "LENGTH", "IS_SPACE", "TAG", "DEP", "SENT_START"]
+"""What is read of each word, all at once."""
 TENSOR = 96
 """Width of the vector that the model's shared layer has for each word."""
 LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -59,7 +66,10 @@ class Token:
 
     def child(self, *deps: str) -> Token | None:
         """The first child with one of these relations."""
-        return next((child for child in self.children if child.dep in deps), None)
+        for child in self.children:
+            if child.dep in deps:
+                return child
+        return None
 
     def all(self, *deps: str) -> list[Token]:
         return [child for child in self.children if child.dep in deps]
@@ -148,45 +158,42 @@ def parse(nlp: Language, texts: Sequence[str]) -> list[Page]:
     work = [(number, start, piece) for number, text in enumerate(texts) for start, piece in pieces(text)]
     lists = [_Lists(tokens=[], sentences=[], tensors=[np.zeros((0, TENSOR), np.float16)]) for _ in texts]
     paragraphs = [0] * len(texts)
-    with nlp.memory_zone():
-        for (number, start, _), doc in zip(work, nlp.pipe((piece for _, _, piece in work), batch_size=BATCH), strict=True):
-            _append(lists[number], doc, start, paragraphs[number])
+    with nullcontext() if _may_learn(nlp, texts) else nlp.memory_zone():
+        for (number, start, piece), doc in zip(work, nlp.pipe((piece for _, _, piece in work), batch_size=BATCH), strict=True):
+            _append(lists[number], doc, piece, start, paragraphs[number])
             paragraphs[number] += 1
     return [Page(text, found.tokens, found.sentences, np.concatenate(found.tensors)) for text, found in zip(texts, lists, strict=True)]
 
 
-def _append(lists: _Lists, doc: Doc, offset: int, paragraph: int) -> None:
-    tokens = lists.tokens
+def _may_learn(nlp: Language, texts: Sequence[str]) -> bool:
+    """May the model remember the words of these texts, and how they are split? Looking each up anew is a fifth of the work."""
+    return len(nlp.vocab) < WORDS_KEPT and sum(map(len, texts)) < MOST_LEARNT
+
+
+def _append(lists: _Lists, doc: Doc, piece: str, offset: int, paragraph: int) -> None:
+    tokens, sentences = lists.tokens, lists.sentences
     first = len(tokens)
-    heads: list[int] = []
+    strings = doc.vocab.strings
+    columns: list[list[int]] = doc.to_array(COLUMNS).T.tolist()
+    heads: list[int] = doc.to_array("HEAD").astype(np.int64).tolist()
+    labels = {key: strings[key] for column in columns[3:5] for key in set(column)}
     kept: dict[int, int] = {}
-    for word in doc:
-        if word.is_space:
+    for number, (at, length, space, tag, dep, begins) in enumerate(zip(*columns, strict=True)):
+        if space:
             continue
-        kept[word.i] = len(tokens)
-        if word.is_sent_start or len(tokens) == first:
-            lists.sentences.append((len(tokens), len(tokens)))
-        text = str(word.text)
-        start = offset + word.idx
-        token = Token(
-            len(tokens),
-            text,
-            text.lower(),
-            start,
-            start + len(text),
-            word.tag_,
-            word.dep_,
-            word.ent_type_,
-            word.ent_iob == 3,
-            len(lists.sentences) - 1,
-            paragraph,
-        )
-        token.left = token.right = token.index
+        index = kept[number] = len(tokens)
+        if begins == 1 or index == first:
+            sentences.append((index, index))
+        text = piece[at : at + length]
+        start = offset + at
+        token = Token(index, text, text.lower(), start, start + length, labels[tag], labels[dep], "", False, len(sentences) - 1, paragraph)
+        token.left = token.right = index
         tokens.append(token)
-        heads.append(word.head.i)
-        lists.sentences[-1] = (lists.sentences[-1][0], len(tokens))
-    for token, head in zip(tokens[first:], heads, strict=True):
-        token.head = tokens[kept[head]] if head in kept else token
+        sentences[-1] = (sentences[-1][0], index + 1)
+    for number, index in kept.items():
+        token = tokens[index]
+        # A word that hangs on a space, which is no token, stands for itself.
+        token.head = tokens[kept.get(number + heads[number], index)]
         if token.head is not token:
             token.head.children.append(token)
     _reach(tokens[first:])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from processors.domain.records import Span
+from collections import defaultdict
+
+from processors.extract.claims.lexicon import Lines
 from processors.extract.offices import offices
 from processors.extract.parse import Page, Token
 from processors.extract.reading import Reading, Told
@@ -17,8 +19,15 @@ Pair = tuple[str, str]
 class Parties:
     """Reads parties off the tokens of one reading. `topic` is the pair that the text has been about."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, lines: Lines) -> None:
+        """`lines`: of the reading's page."""
         self._reading = reading
+        self.lines = lines
+        self._told = _innermost(reading)
+        self._named_in: dict[int, set[str]] = defaultdict(set)
+        for mention in reading.mentions:
+            if mention.code:
+                self._named_in[mention.token.sentence].add(mention.code)
         self._topic: Pair | None = None
         self._paragraph = 0
         self._named: set[Pair] = set()
@@ -146,16 +155,21 @@ class Parties:
 
     def told_at(self, token: Token) -> Told | None:
         """The innermost statement whose content holds the token."""
-        holding = [told for told in self._reading.told if any(_inside(part, token) for part in told.draft.parts)]
-        return min(holding, key=lambda told: told.draft.content[1] - told.draft.content[0], default=None)
+        return self._told.get(token.index)
 
     def named_in(self, sentence: int) -> set[str]:
         """All states that a sentence names, places too."""
-        return {mention.code for mention in self._reading.mentions if mention.token.sentence == sentence and mention.code}
+        return self._named_in[sentence]
 
 
-def _inside(span: Span, token: Token) -> bool:
-    return span[0] <= token.start and token.end <= span[1]
+def _innermost(reading: Reading) -> dict[int, Told]:
+    """By token: the shortest content that holds it, the first of equally long ones."""
+    found: dict[int, Told] = {}
+    for told in sorted(reading.told, key=lambda told: told.draft.content[1] - told.draft.content[0]):
+        for part in told.draft.parts:
+            for token in reading.page.within(part):
+                found.setdefault(token.index, told)
+    return found
 
 
 def _excluded(child: Token) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from processors.domain.records import NARRATOR, Modality, Signal
 from processors.domain.signals import SYMMETRIC, polarity
 from processors.extract.claims.finder import Place, claims, place
+from processors.extract.claims.lexicon import Lines
 from processors.extract.claims.network import ClaimNetwork
 from processors.extract.claims.states import States
 from processors.extract.codes import codes
@@ -45,12 +46,13 @@ class Found:
 def signals(reading: Reading, network: ClaimNetwork) -> tuple[Signal, ...]:
     """In the order of the text. What a frame says of a pair in a clause stands; the networks add other pairs and clauses."""
     states = States(reading)
+    lines = Lines(reading.page.tokens)
     elsewhere = _elsewhere(reading.page)
     kept: dict[Place, Found] = {}
-    for frame in _framed(reading, elsewhere):
+    for frame in _framed(reading, lines, elsewhere):
         kept.setdefault(place(states, frame.trigger, frame.pair, frame.type), frame)
     framed = {where[:3] for where in kept}
-    learned = [claim for claim in claims(reading.page, states, network) if claim.trigger.sentence not in elsewhere]
+    learned = [claim for claim in claims(reading.page, states, network, lines) if claim.trigger.sentence not in elsewhere]
     if not kept and all(claim.confidence < LEAST_SURE for claim in learned):
         return ()
     for claim in learned:
@@ -69,9 +71,9 @@ def signals(reading: Reading, network: ClaimNetwork) -> tuple[Signal, ...]:
     )
 
 
-def _framed(reading: Reading, elsewhere: set[int]) -> Iterator[Found]:
+def _framed(reading: Reading, lines: Lines, elsewhere: set[int]) -> Iterator[Found]:
     """Claims by frames, the better ones first."""
-    parties = Parties(reading)
+    parties = Parties(reading, lines)
     for _ in _frames(reading.page, parties, elsewhere):
         # The first pass only learns which pairs the text speaks of, since a text may name its pair after it speaks of "the freeze".
         pass

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from processors.domain.records import Document, Span
 from processors.domain.signals import MODALITIES, TYPES
 from processors.extract.claims.candidates import is_candidate
+from processors.extract.claims.lexicon import Lines
 from processors.extract.claims.party_features import STATE_TABLES, PartyDescriber
 from processors.extract.claims.states import EXPLICIT, StateRef, States
 from processors.extract.claims.trigger_features import TriggerDescriber, TriggerFeatures
@@ -130,7 +131,7 @@ def _document(row: Row) -> Document:
 def _candidates(reading: Reading) -> Iterator[tuple[Token, Callable[..., Example]]]:
     page = reading.page
     states = States(reading)
-    triggers, parties = TriggerDescriber(page, states), PartyDescriber(states)
+    triggers, parties = TriggerDescriber(page, states, Lines(page.tokens)), PartyDescriber(states)
     for token in page.tokens:
         if not is_candidate(token):
             continue

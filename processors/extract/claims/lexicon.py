@@ -13,6 +13,8 @@ FILES = ("signals/lexicon/conflict.toml", "signals/lexicon/cooperation.toml")
 REACH = 8
 """Words after a verb among which its particles are looked for."""
 OBJECTS = frozenset({"dobj", "nsubjpass", "attr", "acomp", "oprd", "dative"})
+LONGEST_PHRASE = 4
+"""Words before the head of a noun or adjective phrase, and the head."""
 STEPS = frozenset({"prep", "prt", "advmod", "agent", "dative"})
 
 
@@ -83,21 +85,63 @@ def _sequences(parts: list[str], *, noun: bool) -> list[tuple[str, ...]]:
     return [(*parts[:at], form, *parts[at + 1 :]) for form in noun_forms(parts[at])]
 
 
-def match(tokens: list[Token], token: Token) -> Entry | None:
-    """The most demanding line that the token fulfils as a verb, or else as head of a noun or adjective. `tokens`: all of the text."""
-    return verb_line(tokens, token) or word_line(tokens, token)
+class Lines:
+    """Which lines of the lexicon the words of one text fulfil; each word is looked at once."""
 
+    def __init__(self, tokens: list[Token]) -> None:
+        self._tokens = tokens
+        self._verbs: dict[int, Entry | None] = {}
+        self._phrases = _phrases(tokens)
 
-def verb_line(tokens: list[Token], token: Token) -> Entry | None:
-    if not token.is_verb:
+    def match(self, token: Token) -> Entry | None:
+        """The most demanding line that the token fulfils as a verb, or else as head of a noun or adjective."""
+        return self.verb(token) or self.word(token)
+
+    def verb(self, token: Token) -> Entry | None:
+        entries = lexicon().verbs.get(token.low)
+        if entries is None or not token.is_verb:
+            return None
+        if token.index not in self._verbs:
+            self._verbs[token.index] = self._fulfilled(token, entries)
+        return self._verbs[token.index]
+
+    def _fulfilled(self, verb: Token, entries: tuple[Entry, ...]) -> Entry | None:
+        beside: list[Token] | None = None
+        for entry in entries:
+            if entry.particles and not _follow(self._tokens, verb, entry.particles):
+                continue
+            if not entry.objects:
+                return entry
+            beside = arguments(verb) if beside is None else beside
+            if any(_is_one(self._tokens, argument, entry.objects) for argument in beside):
+                return entry
         return None
-    return next((entry for entry in lexicon().verbs.get(token.low, ()) if _fulfilled(tokens, token, entry)), None)
+
+    def word(self, token: Token) -> Entry | None:
+        """By a noun or adjective phrase whose head the token is: the word of the phrase that hangs on a word outside."""
+        for start in range(token.index, max(-1, token.index - LONGEST_PHRASE), -1):
+            for end, entry in self._phrases.get(start, ()):
+                inside = start <= token.head.index < end and token.head is not token
+                if token.index < end and (end - start == 1 or not inside):
+                    return entry
+        return None
 
 
-def _fulfilled(tokens: list[Token], verb: Token, entry: Entry) -> bool:
-    if entry.particles and not _follow(tokens, verb, entry.particles):
-        return False
-    return not entry.objects or any(_is_one(tokens, argument, entry.objects) for argument in arguments(verb))
+def _phrases(tokens: list[Token]) -> dict[int, list[tuple[int, Entry]]]:
+    """By its first word: the end of each phrase of the lexicon that stands in the text, the longest first."""
+    table = lexicon().words
+    found: dict[int, list[tuple[int, Entry]]] = {}
+    for start, token in enumerate(tokens):
+        for sequence, entry in table.get(token.low, ()):
+            if _stands(tokens, start, sequence):
+                found.setdefault(start, []).append((start + len(sequence), entry))
+    return found
+
+
+def _stands(tokens: list[Token], start: int, sequence: tuple[str, ...]) -> bool:
+    """Do these words stand in the text from `start` on?"""
+    stop = start + len(sequence)
+    return start >= 0 and stop <= len(tokens) and sequence == tuple([token.low for token in tokens[start:stop]])
 
 
 def _follow(tokens: list[Token], verb: Token, particles: tuple[str, ...]) -> bool:
@@ -140,27 +184,10 @@ def arguments(verb: Token) -> list[Token]:
 
 
 def _is_one(tokens: list[Token], argument: Token, sequences: tuple[tuple[str, ...], ...]) -> bool:
+    """Is the argument a word of one of the sequences, with the others around it?"""
     for sequence in sequences:
-        for at, word in enumerate(sequence):
-            start = argument.index - at
-            if (
-                word == argument.low
-                and start >= 0
-                and all(tokens[start + k].low == part for k, part in enumerate(sequence) if start + k < len(tokens))
-                and start + len(sequence) <= len(tokens)
-            ):
-                return True
+        if argument.low in sequence:
+            for at, word in enumerate(sequence):
+                if word == argument.low and _stands(tokens, argument.index - at, sequence):
+                    return True
     return False
-
-
-def word_line(tokens: list[Token], token: Token) -> Entry | None:
-    """A noun or adjective phrase whose head the token is: the word of the phrase that hangs on a word outside."""
-    table = lexicon().words
-    for start in range(token.index, max(-1, token.index - 4), -1):
-        for sequence, entry in table.get(tokens[start].low, ()):
-            end = start + len(sequence)
-            if not start <= token.index < end or end > len(tokens) or any(tokens[start + k].low != word for k, word in enumerate(sequence)):
-                continue
-            if len(sequence) == 1 or not start <= token.head.index < end or token.head is token:
-                return entry
-    return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +25,8 @@ Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.intp]
 
 WEIGHTS: Final = Path(__file__).parent.parent / "models" / "signals.npz"
+WORDS_KEPT: Final = 50_000
+"""Words whose rows are kept."""
 NORM_EPSILON: Final = 1e-5
 
 
@@ -45,6 +48,7 @@ class ClaimNetwork:
         """Raises WeightsError when the weights lack something."""
         self._weights: Final = weights
         self._vocabulary: Final = Vocabulary(weights["words"].astype(np.uint32))
+        self._number: Final = lru_cache(maxsize=WORDS_KEPT)(self._vocabulary.number)
         self._vectors: Final = np.concatenate([weights["vectors"], np.zeros((1, weights["vectors"].shape[1]), np.float32)])
         """One row a word and a last row of zeros, to which UNKNOWN (-1) points."""
 
@@ -98,15 +102,22 @@ class ClaimNetwork:
         for number, _ in enumerate(SLOTS[:-1]):
             rows = [self._row(feature.words[number]) for feature in features]
             joined.append(np.tanh(self._linear(f"slot.{number}", self._vectors[rows])))
-        means = np.zeros((len(features), self._vectors.shape[1]), dtype=np.float32)
-        for number, feature in enumerate(features):
-            if feature.clause:
-                means[number] = self._vectors[[self._row(token) for token in feature.clause]].mean(axis=0)
-        joined.append(np.tanh(self._linear(f"slot.{len(SLOTS) - 1}", means)))
+        joined.append(np.tanh(self._linear(f"slot.{len(SLOTS) - 1}", self._means(features))))
         return joined
 
+    def _means(self, features: Sequence[TriggerFeatures]) -> Floats:
+        """(N, V): for each candidate the mean of the vectors of its clause, zeros where there is none."""
+        means = np.zeros((len(features), self._vectors.shape[1]), dtype=np.float32)
+        sizes = np.array([len(feature.clause) for feature in features])
+        filled = np.flatnonzero(sizes)
+        if len(filled):
+            words = self._vectors[[self._row(token) for feature in features for token in feature.clause]]
+            begins = np.concatenate([[0], np.cumsum(sizes[filled])[:-1]])
+            means[filled] = np.add.reduceat(words, begins) / sizes[filled, None].astype(np.float32)
+        return means
+
     def _row(self, token: Token | None) -> int:
-        return self._vocabulary.number(token.low) if token is not None else UNKNOWN
+        return self._number(token.low) if token is not None else UNKNOWN
 
     def _embedded(self, kind: str, tables: Mapping[str, tuple[int, int]], ids: Ids) -> Floats:
         return np.concatenate([self._weights[f"{kind}.table.{name}"][ids[:, number]] for number, name in enumerate(tables)], axis=1)

@@ -35,35 +35,50 @@ class PartyDescriber:
     def __init__(self, states: States) -> None:
         self._states = states
         self._ranked = [code for code, _ in states.counts.most_common()]
+        self._ranks = {code: rank for rank, code in enumerate(self._ranked)}
         explicit = [{ref.code for ref in refs if ref.how in EXPLICIT} for refs in states.by_sentence]
         self._explicit = explicit
         self._together = Counter(frozenset(pair) for codes in explicit for pair in combinations(sorted(codes), 2))
         self._pair_ranks = {pair: rank for rank, (pair, _) in enumerate(self._together.most_common())}
+        self._shared: dict[tuple[int, str], tuple[list[StateRef], dict[str, int]]] = {}
+        self._shared_pairs: dict[tuple[int, str, str], list[int]] = {}
+        self._near: dict[int, list[str]] = {}
 
     def states(self, token: Token) -> list[str]:
         """Of the sentence, of who speaks, of the sentences before, of the text: MOST_STATES at most."""
-        states = self._states
-        codes = list(states.codes_in(token.sentence))
-        speaker = states.speaker_at(token)
-        codes += [speaker] if speaker is not None else []
-        for sentence in range(token.sentence - 1, max(-1, token.sentence - 1 - SENTENCES_BACK), -1):
-            codes += states.codes_in(sentence)
-        return list(dict.fromkeys([*codes, *self._ranked[:4]]))[:MOST_STATES]
+        codes = self._states.codes_in(token.sentence)
+        speaker = self._states.speaker_at(token)
+        before = self._near.get(token.sentence)
+        if before is None:
+            first = max(-1, token.sentence - 1 - SENTENCES_BACK)
+            before = self._near[token.sentence] = [
+                code for sentence in range(token.sentence - 1, first, -1) for code in self._states.codes_in(sentence)
+            ] + self._ranked[:4]
+        return list(dict.fromkeys((*codes, *(() if speaker is None else (speaker,)), *before)))[:MOST_STATES]
 
     def state(self, token: Token, code: str) -> list[int]:
         """Ids in the order of STATE_TABLES."""
-        ids = dict.fromkeys(STATE_TABLES, 0)
-        here = [ref for ref in self._states.by_sentence[token.sentence] if ref.code == code]
+        here, shared = self._of_sentence(token.sentence, code)
+        ids = shared.copy()
         if here:
             self._describe_here(ids, token, here)
-        ids["here"] = min(4, len(here))
-        ids["earlier"], ids["earlier_how"], ids["earlier_subject"] = self._earlier(token.sentence, code)
-        ids["count"] = min(5, self._states.counts[code])
-        ids["rank"] = 1 + min(4, self._ranked.index(code)) if code in self._ranked else 0
         ids["speaker"] = 1 + (self._states.speaker_at(token) == code) if self._states.told_at(token) is not None else 0
-        topic = self._states.topic_at(token.sentence)
-        ids["topic"] = 0 if topic is None else 1 + (code in topic)
         return list(ids.values())
+
+    def _of_sentence(self, sentence: int, code: str) -> tuple[list[StateRef], dict[str, int]]:
+        """The references of a sentence to a state, and what is the same of the state for all words of the sentence."""
+        found = self._shared.get((sentence, code))
+        if found is None:
+            here = [ref for ref in self._states.by_sentence[sentence] if ref.code == code]
+            ids = dict.fromkeys(STATE_TABLES, 0)
+            ids["here"] = min(4, len(here))
+            ids["earlier"], ids["earlier_how"], ids["earlier_subject"] = self._earlier(sentence, code)
+            ids["count"] = min(5, self._states.counts[code])
+            ids["rank"] = 1 + min(4, self._ranks[code]) if code in self._ranks else 0
+            topic = self._states.topic_at(sentence)
+            ids["topic"] = 0 if topic is None else 1 + (code in topic)
+            found = self._shared[sentence, code] = here, ids
+        return found
 
     def _describe_here(self, ids: dict[str, int], token: Token, here: list[StateRef]) -> None:
         ways = sorted(((path(token, ref.token), ref) for ref in here), key=lambda way: (len(way[0]), abs(way[1].token.index - token.index)))
@@ -91,10 +106,17 @@ class PartyDescriber:
 
     def pair(self, token: Token, a: str, b: str, paths: tuple[int, int]) -> list[int]:
         """Ids in the order of PAIR_TABLES; `paths` are those of both states, whose order does not matter."""
+        shared = self._shared_pairs.get((token.sentence, a, b))
+        if shared is None:
+            shared = self._shared_pairs[token.sentence, a, b] = self._pair_in(token.sentence, a, b)
+        return [*shared, row(f"{min(paths)} {max(paths)}", 4096)]
+
+    def _pair_in(self, sentence: int, a: str, b: str) -> list[int]:
+        """All ids but for the last: they are the same for all words of the sentence."""
         both = frozenset((a, b))
-        topic = self._states.topic_at(token.sentence)
-        codes, explicit = self._states.codes_in(token.sentence), self._explicit[token.sentence]
-        before = self._states.codes_in(token.sentence - 1) if token.sentence else ()
+        topic = self._states.topic_at(sentence)
+        codes, explicit = self._states.codes_in(sentence), self._explicit[sentence]
+        before = self._states.codes_in(sentence - 1) if sentence else ()
         return [
             0 if topic is None else 1 + (both == set(topic)),
             min(5, self._together[both]),
@@ -102,8 +124,7 @@ class PartyDescriber:
             1 + min(6, self._pair_ranks[both]) if both in self._pair_ranks else 0,
             (a in codes) + (b in codes),
             (a in explicit) + (b in explicit),
-            1 + (both <= set(before)) if token.sentence else 0,
-            row(f"{min(paths)} {max(paths)}", 4096),
+            1 + (both <= set(before)) if sentence else 0,
         ]
 
 

@@ -43,7 +43,7 @@ class States:
         for number, bounds in enumerate(reading.page.sentences):
             tokens = reading.page.tokens[slice(*bounds)]
             self.by_sentence[number] += [ref for token in tokens for ref in self._explicit(token)]
-        self._pairs = Counter(pair for number in range(len(self.by_sentence)) if (pair := self._pair_of(number)) is not None)
+        self._topics = self._find_topics()
         for number, bounds in enumerate(reading.page.sentences):
             tokens = reading.page.tokens[slice(*bounds)]
             self.by_sentence[number] += [ref for token in tokens for ref in self._implicit(token)]
@@ -77,11 +77,17 @@ class States:
 
     def topic_at(self, sentence: int) -> tuple[str, str] | None:
         """The pair that a sentence shortly before names, else the one that the text names most."""
-        for number in range(sentence, max(-1, sentence - TOPIC_SENTENCES), -1):
-            pair = self._pair_of(number)
-            if pair is not None:
-                return pair
-        return self._pairs.most_common(1)[0][0] if self._pairs else None
+        return self._topics[sentence]
+
+    def _find_topics(self) -> list[tuple[str, str] | None]:
+        """By sentence, from the explicit references."""
+        pairs = [self._pair_of(number) for number in range(len(self.by_sentence))]
+        most = Counter(pair for pair in pairs if pair is not None).most_common(1)
+        topics: list[tuple[str, str] | None] = []
+        for number in range(len(pairs)):
+            near = (pairs[back] for back in range(number, max(-1, number - TOPIC_SENTENCES), -1))
+            topics.append(next((pair for pair in near if pair is not None), most[0][0] if most else None))
+        return topics
 
     def _pair_of(self, sentence: int) -> tuple[str, str] | None:
         codes = {ref.code for ref in self.by_sentence[sentence] if ref.how in EXPLICIT}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy.typing as npt
 
 from processors.domain.signals import MODALITIES, TYPES
 from processors.extract.claims.candidates import Clause, clause_of
-from processors.extract.claims.lexicon import match
+from processors.extract.claims.lexicon import Lines
 from processors.extract.claims.states import States
 from processors.extract.modality import modality
 from processors.extract.parse import Page, Token
@@ -36,6 +37,8 @@ REACH: Final = 25
 """Words to either side that still belong to a clause."""
 NOUN_REACH: Final = 4
 CONTENT: Final = ("VB", "NN", "JJ", "RB")
+PARTICLES: Final = ("prep", "prt", "agent")
+DETERMINERS: Final = ("det", "poss", "nummod", "predet")
 FRONT: Final = frozenset({"if", "unless", "whether", "until", "once", "before", "after", "when", "while", "though", "although", "provided"})
 WEIGHTS_OF_LINES: Final = 4
 TYPE_NUMBER: Final = {type_: number for number, type_ in enumerate(TYPES)}
@@ -61,58 +64,85 @@ class TriggerFeatures:
 class TriggerDescriber:
     """Describes the candidates of one text."""
 
-    def __init__(self, page: Page, states: States) -> None:
+    def __init__(self, page: Page, states: States, lines: Lines) -> None:
         self._page = page
         self._states = states
-        self._named = {ref.token.index for refs in states.by_sentence for ref in refs}
+        named = {ref.token.index for refs in states.by_sentence for ref in refs}
+        self._named = [0, *accumulate(index in named for index in range(len(page.tokens)))]
+        """How many of the first n words refer to a state."""
         self._cues = {told.draft.verb.index for told in states.reading.told if told.draft.verb is not None}
+        self._lexicon = lines
         self._lines: dict[int, tuple[int, int]] = {}
+        self._clauses: dict[int, tuple[int, int, int, bool]] = {}
 
     def describe(self, token: Token) -> TriggerFeatures:
         clause = clause_of(token)
         around = self._around(token)
-        lines = np.zeros(len(TYPES), dtype=np.float32)
+        lines = [0] * len(TYPES)
+        content: list[Token] = []
         for other in around:
             type_, weight = self._line(other)
             if type_:
                 lines[type_ - 1] += 1 + weight
+            if other is not token and other.tag[:2] in CONTENT:
+                content.append(other)
         return TriggerFeatures(
-            ids=list(self._ids(token, clause).values()),
+            ids=self._ids(token, clause),
             words=[token, clause.object, clause.subject, clause.complement, clause.modifier, clause.above],
-            clause=[other for other in around if other is not token and other.tag[:2] in CONTENT],
-            lines=lines,
+            clause=content,
+            lines=np.array(lines, dtype=np.float32),
         )
 
     def line_type(self, token: Token) -> int:
         """1 + number of the type that the lexicon gives the word, 0 for none."""
         return self._line(token)[0]
 
-    def _ids(self, token: Token, clause: Clause) -> dict[str, int]:
-        verb = clause.verb or token
-        particle = next((child.low for child in token.children if child.dep in ("prep", "prt", "agent") and child.index > token.index), "")
-        auxiliaries = " ".join(child.low for child in verb.children if child.dep in ("aux", "auxpass", "neg"))
-        return {
+    def _ids(self, token: Token, clause: Clause) -> list[int]:
+        """In the order of TABLES."""
+        auxiliaries, controller, mark, negated = self._of_verb(clause.verb or token)
+        particle = determiner = ""
+        for child in token.children:
+            if not particle and child.dep in PARTICLES and child.index > token.index:
+                particle = child.low
+            elif not determiner and child.dep in DETERMINERS:
+                determiner = child.low
+        head = token.head
+        ids = {
             "word": row(token.low, 4096),
-            "head": row(token.head.low, 2048),
+            "head": row(head.low, 2048),
             "tag": row(token.tag, 64),
             "dep": row(token.dep, 64),
-            "head_tag": row(token.head.tag, 64),
+            "head_tag": row(head.tag, 64),
             "particle": row(particle, 512),
             "lexicon": self._line_id(token),
             "object_lexicon": self._line_id(clause.object or clause.complement),
             "above_lexicon": self._line_id(clause.above),
             "modality": 1 + MODALITY_NUMBER[modality(token)],
-            "auxiliaries": row(f"{auxiliaries} {verb.tag}", 512),
-            "controller": row(f"{verb.dep} {verb.head.low}" if verb.head is not verb else "", 1024),
-            "mark": row(_marks(verb), 256),
-            "negation": _negation(token, verb),
+            "auxiliaries": auxiliaries,
+            "controller": controller,
+            "mark": mark,
+            "negation": negated + 2 * (clause.verb is not None and clause.verb is not token and _negated_noun(token)),
             "arguments": self._arguments(clause),
             "states": min(5, len(self._states.codes_in(token.sentence))),
             "said": self._said(token),
             "paragraph": min(3, token.paragraph),
-            "determiner": row(next((child.low for child in token.children if child.dep in ("det", "poss", "nummod", "predet")), ""), 128),
-            "question": int(self._page.sentence(token)[-1].text == "?"),
+            "determiner": row(determiner, 128),
+            "question": int(self._page.tokens[self._page.sentences[token.sentence][1] - 1].text == "?"),
         }
+        return list(ids.values())
+
+    def _of_verb(self, verb: Token) -> tuple[int, int, int, bool]:
+        """What all words of the verb's clause share: its auxiliaries, what controls it, what opens the clause, is it negated."""
+        found = self._clauses.get(verb.index)
+        if found is None:
+            auxiliaries = " ".join([child.low for child in verb.children if child.dep in ("aux", "auxpass", "neg")])
+            found = self._clauses[verb.index] = (
+                row(f"{auxiliaries} {verb.tag}", 512),
+                row(f"{verb.dep} {verb.head.low}" if verb.head is not verb else "", 1024),
+                row(_marks(verb), 256),
+                any(child.dep == "neg" or child.low in ("never", "no", "neither", "nor") for child in verb.children),
+            )
+        return found
 
     def _around(self, token: Token) -> Sequence[Token]:
         left, right = max(token.left, token.index - REACH), min(token.right, token.index + REACH)
@@ -124,7 +154,7 @@ class TriggerDescriber:
     def _line(self, token: Token) -> tuple[int, int]:
         found = self._lines.get(token.index)
         if found is None:
-            entry = match(self._page.tokens, token)
+            entry = self._lexicon.match(token)
             found = self._lines[token.index] = (1 + TYPE_NUMBER[entry.type], entry.weight) if entry is not None else (0, 0)
         return found
 
@@ -139,7 +169,7 @@ class TriggerDescriber:
         return sum(1 << bit for bit, word in enumerate(words) if word is not None and self._refers(word))
 
     def _refers(self, word: Token) -> bool:
-        return any(index in self._named for index in range(word.left, min(word.right, word.left + REACH) + 1))
+        return self._named[min(word.right, word.left + REACH) + 1] > self._named[word.left]
 
     def _said(self, token: Token) -> int:
         """Outside statements, inside one of a known state, inside another; and the same for the cues themselves."""
@@ -159,7 +189,5 @@ def _marks(verb: Token) -> str:
     return f"{own}|{inner}" if own or inner else ""
 
 
-def _negation(token: Token, verb: Token) -> int:
-    on_verb = any(child.dep == "neg" or child.low in ("never", "no", "neither", "nor") for child in verb.children)
-    on_noun = token is not verb and any(child.low in ("no", "not", "neither", "without") for child in token.children)
-    return on_verb + 2 * on_noun
+def _negated_noun(noun: Token) -> bool:
+    return any(child.low in ("no", "not", "neither", "without") for child in noun.children)

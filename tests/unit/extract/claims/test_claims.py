@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from processors.domain.records import Document
-from processors.extract.claims.finder import claims, likeliest
+from processors.extract.claims.finder import Claim, claims, likeliest
+from processors.extract.claims.lexicon import Lines
 from processors.extract.claims.network import WEIGHTS, ClaimNetwork
 from processors.extract.claims.party_features import FAR, path
 from processors.extract.claims.states import States
@@ -29,6 +30,11 @@ def network() -> ClaimNetwork:
 
 def states_of(reader: Reader, text: str) -> States:
     return States(reader.read([Document(id="1", text=text, date=datetime(2019, 5, 1, tzinfo=UTC))])[0])
+
+
+def claims_of(states: States, network: ClaimNetwork) -> list[Claim]:
+    page = states.reading.page
+    return claims(page, states, network, Lines(page.tokens))
 
 
 def test_words_stand_for_states(reader: Reader) -> None:
@@ -64,7 +70,7 @@ def test_no_path_leads_to_another_sentence(reader: Reader) -> None:
 
 def test_a_claim_of_two_states(reader: Reader, network: ClaimNetwork) -> None:
     states = states_of(reader, "Ghana recalled its ambassador from Togo. Togo said that it would answer in kind.")
-    found = claims(states.reading.page, states, network)
+    found = claims_of(states, network)
     assert found
     assert {frozenset(claim.pair) for claim in found} == {frozenset(("GHA", "TGO"))}
     assert all(network.threshold <= claim.confidence <= 1 for claim in found)
@@ -73,7 +79,7 @@ def test_a_claim_of_two_states(reader: Reader, network: ClaimNetwork) -> None:
 @pytest.mark.parametrize("text", ["", "Ghana slept.", "It rained.", "1 2 3", "Ghana Ghana Ghana Togo."])
 def test_texts_without_anything_between_states(reader: Reader, network: ClaimNetwork, text: str) -> None:
     states = states_of(reader, text)
-    assert claims(states.reading.page, states, network) == []
+    assert claims_of(states, network) == []
 
 
 def test_polarity_decides_before_type() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from processors.domain.signals import TYPES
-from processors.extract.claims.lexicon import lexicon, match
+from processors.extract.claims.lexicon import Lines, lexicon
 from processors.extract.model import load_model
 from processors.extract.parse import Page, parse
 
@@ -35,7 +35,7 @@ def page_of() -> Callable[[str], Page]:
 def test_a_word_fulfils_a_line(page_of: Callable[[str], Page], text: str, word: str, type_: str | None) -> None:
     page = page_of(text)
     token = next(token for token in page.tokens if token.text == word)
-    entry = match(page.tokens, token)
+    entry = Lines(page.tokens).match(token)
     assert (entry.type if entry is not None else None) == type_
 
 
