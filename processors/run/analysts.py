@@ -18,6 +18,7 @@ from typing import Protocol
 
 from processors.domain.outcome import Refused, Rejected, Unavailable
 from processors.domain.records import Document, Extraction
+from processors.run.threads import one_thread
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +82,8 @@ class _Child:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, load), name="dragoman-analyst", daemon=True)
-        self._process.start()
+        with one_thread():
+            self._process.start()
         theirs.close()
 
     def wait_ready(self) -> None:

@@ -17,6 +17,7 @@ import pytest
 from processors.domain.outcome import Rejected, Unavailable
 from processors.domain.records import Document, Extraction
 from processors.run.analysts import AnalystError, Loader, ProcessAnalyst
+from processors.run.threads import NAMES
 
 
 class Scripted:
@@ -38,6 +39,17 @@ class Scripted:
 
 def load_scripted() -> Scripted:
     return Scripted()
+
+
+class Counting:
+    """Tells how many threads its process may compute with."""
+
+    def extract(self, documents: Sequence[Document]) -> list[Extraction]:
+        return [Extraction(language=os.environ.get(document.text), extractor=1) for document in documents]
+
+
+def load_counting() -> Counting:
+    return Counting()
 
 
 def load_nothing() -> Scripted:
@@ -88,6 +100,13 @@ def test_a_text_that_the_extractor_fails_on_is_rejected_with_the_reason(analysts
 def test_an_extractor_that_cannot_be_loaded_is_told(analysts: list[ProcessAnalyst]) -> None:
     with pytest.raises(AnalystError, match="the model is missing"):
         analyst_of(analysts, load_nothing).start()
+
+
+def test_an_analysis_process_computes_with_one_thread(analysts: list[ProcessAnalyst]) -> None:
+    before = dict(os.environ)
+    found = analyst_of(analysts, load_counting).analyse(documents(*NAMES))
+    assert [extraction.language for extraction in found if isinstance(extraction, Extraction)] == ["1"] * len(NAMES)
+    assert dict(os.environ) == before
 
 
 def test_nothing_to_analyse(analysts: list[ProcessAnalyst]) -> None:
