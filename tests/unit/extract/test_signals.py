@@ -8,6 +8,7 @@ import pytest
 
 from processors.domain.signals import TYPES, polarity
 from processors.extract.codes import codes
+from tests.house.project import ROOT
 from tests.unit.extract.conftest import Find
 
 Row = tuple[str, str, str, str]
@@ -116,6 +117,14 @@ def test_every_type_has_its_codes() -> None:
 def test_the_sign_of_the_intensity_is_the_polarity() -> None:
     assert {type_: math.copysign(1, code.intensity) for type_, code in codes().items()} == {type_: polarity(type_) for type_ in TYPES}
     assert max(abs(code.intensity) for code in codes().values()) <= 10
+
+
+def test_the_page_on_extraction_shows_the_codes() -> None:
+    page = (ROOT / "docs" / "extraction.md").read_text(encoding="utf-8").replace("−", "-")
+    for type_, code in codes().items():
+        row = next(line for line in page.splitlines() if line.startswith(f"| `{type_}` |"))
+        shown = f"| {polarity(type_):+d} | `{code.plover}` | {code.cameo} | {code.quad} | {code.intensity} |"
+        assert row.endswith(shown), f"docs/extraction.md must have for {type_}: {shown}"
 
 
 def test_a_signal_carries_the_codes_of_its_type(find: Find) -> None:
