@@ -13,7 +13,7 @@ from processors.extract.parse import Page, Token
 from processors.extract.phrases import DEEPEST, Phrases, depth
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-PROMINENT = SUBJECTS | {"poss", "agent", "ROOT"}
+PROMINENT = SUBJECTS | {"poss", "agent"}
 FARTHEST_PARAGRAPHS = 2
 """How far back a pronoun looks for a human being; a thing is at most one paragraph away."""
 FARTHEST_STATES = 80

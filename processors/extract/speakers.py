@@ -20,6 +20,24 @@ from processors.extract.phrases import Phrases
 HE = frozenset({"he", "him", "his"})
 SHE = frozenset({"she", "her", "hers"})
 FIRST = frozenset({"i", "we", "me", "us", "my", "our", "you"})
+SPEECHES = frozenset(
+    {
+        "address",
+        "remark",
+        "remarks",
+        "statement",
+        "statements",
+        "comment",
+        "comments",
+        "speech",
+        "words",
+        "letter",
+        "tweet",
+        "answer",
+        "reply",
+        "message",
+    }
+)
 MOST_STATES = 12
 NO_MORE = frozenset({"former", "ex", "late", "future", "next", "then", "outgoing", "designate", "elect"})
 MEMBERS = frozenset({"one", "another"})
@@ -77,6 +95,7 @@ class Speakers:
             or self._two(head)
             or self._peer(head)
             or self._office(head)
+            or self._owner(head)
             or self._described(head)
             or self._named(head, span)
             or UNRESOLVED
@@ -113,7 +132,7 @@ class Speakers:
             for preposition in head.all("prep")
             if preposition.low in ("for", "of", "to", "with")
             for token in preposition.children
-            if token.entity == "PERSON"
+            if token.entity == "PERSON" and not any(word.entity == "ORG" for word in self._page.subtree(token))
         )
 
     def _state(self, head: Token) -> Resolved | None:
@@ -205,6 +224,15 @@ class Speakers:
             if found.who is not None and found.who.role and is_office(found.who.role, role) and not found.group:
                 return Resolved(who=found.who, rule="title", person=found.person)
         return None
+
+    def _owner(self, head: Token) -> Resolved | None:
+        """ "Kim’s address", "many of his remarks": whose words they are."""
+        of = next((inner for child in head.all("prep") if child.low == "of" and (inner := child.child("pobj")) is not None), head)
+        own = of.child("poss")
+        if own is None or of.low not in SPEECHES:
+            return None
+        found = self._pronoun(own) if own.tag == "PRP$" else self._person(own, (own.start, own.end)) or self._state(own)
+        return found if found is not None and found.who is not None else None
 
     def _peer(self, head: Token) -> Resolved | None:
         """ "his Chinese counterpart": the office of whom the pronoun means, in the other state."""

@@ -60,6 +60,7 @@ CASES: list[tuple[str, Known]] = [
     ("Britain’s Europe minister said that it was over.", ("British minister", "GBR", "minister")),
     ("Zambia’s coach said that it was over.", ("Zambian coach", "ZMB", "coach")),
     ("Theresa May said that it was over.", ("Theresa May", "GBR", "prime minister")),
+    ("Finnish President Anna Berg left. Many of her remarks claimed that it was over.", ("Anna Berg", "FIN", "president")),
     ("Somebody said that it was over.", None),
     ("It is over, he said.", None),
     ("A man said that it was over.", None),
