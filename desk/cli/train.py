@@ -42,6 +42,14 @@ def signals(data: DataOption, out_file: OutOption = None, seed: SeedOption = 1) 
     _report(training.train_signals, data, target, seed)
 
 
+@app.command("metonymy")
+def metonymy(data: DataOption, out_file: OutOption = None, seed: SeedOption = 1) -> None:
+    """Train what tells places from governments on metonymy_*.jsonl in DIR; to be done again whenever the name tagger was."""
+    training = _module("processors.training.metonymy")
+    target = out_file or _module("processors.extract.metonymy").WEIGHTS
+    _report(training.train_metonymy, data, target, seed)
+
+
 def _module(name: str) -> Any:
     """A module that other commands should not wait for. Raises CommandError where training cannot be done."""
     try:

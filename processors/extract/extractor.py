@@ -8,7 +8,6 @@ from processors.domain.records import Document, Extraction
 from processors.extract.actors import actors
 from processors.extract.claims.network import ClaimNetwork
 from processors.extract.language import detect
-from processors.extract.names import names
 from processors.extract.reader import LONGEST_TEXT, Reader, Tagged, body, day, headline, load_reader
 from processors.extract.signals import signals
 
@@ -46,7 +45,7 @@ class Extractor:
             title_statements=title.reading(day(document)).statements() if title.drafts else (),
             actors=actors(reading, found_signals),
             signals=found_signals,
-            names=tuple(names(text.page.text, text.names, reading.mentions)),
+            names=tuple(text.names),
             skipped="cut" if len(document.text) > LONGEST_TEXT else None,
         )
 

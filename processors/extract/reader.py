@@ -8,15 +8,17 @@ from datetime import date
 
 from spacy.language import Language
 
-from processors.domain.records import Document
+from processors.domain.records import Document, Name
 from processors.extract.assembly import drafts
 from processors.extract.cleaning import cleaned
 from processors.extract.entities import corrected, mark_names
+from processors.extract.metonymy import Metonymy
 from processors.extract.model import load_model
+from processors.extract.names import names
 from processors.extract.parse import Page, parse
 from processors.extract.reading import Reading
 from processors.extract.statements import Draft
-from processors.extract.tagging.name_tagger import NameTagger, TaggedName
+from processors.extract.tagging.name_tagger import NameTagger
 from processors.extract.tagging.statement_tagger import StatementTagger, load_statement_tagger
 
 LONGEST_TEXT = 60_000
@@ -29,7 +31,7 @@ class Tagged:
     """A page with the names and statements on it."""
 
     page: Page
-    names: Sequence[TaggedName]
+    names: Sequence[Name]
     drafts: Sequence[Draft]
 
     def reading(self, day: date | None) -> Reading:
@@ -40,20 +42,23 @@ class Tagged:
 class Reader:
     """Not thread-safe; loads no network, writes no file."""
 
-    def __init__(self, nlp: Language, names: NameTagger, statements: StatementTagger) -> None:
+    def __init__(self, nlp: Language, names: NameTagger, metonymy: Metonymy, statements: StatementTagger) -> None:
         self._nlp = nlp
         self._names = names
+        self._metonymy = metonymy
         self._statements = statements
 
     def tag(self, texts: Sequence[str]) -> list[Tagged]:
         """Each text, in its order, parsed and tagged together; 8 to 16 at a time are quick."""
         pages = parse(self._nlp, texts)
-        tagged = [corrected(text, found) for text, found in zip(texts, self._names.names(texts), strict=True)]
-        for page, found in zip(pages, tagged, strict=True):
+        named: list[list[Name]] = []
+        for page, read in zip(pages, self._names.read(texts), strict=True):
+            found = corrected(page.text, read.names)
             mark_names(page, found)
+            named.append(names(page, read, found, self._metonymy))
         return [
             Tagged(page=page, names=found, drafts=drafts(page, passages))
-            for page, found, passages in zip(pages, tagged, self._statements.tag(pages), strict=True)
+            for page, found, passages in zip(pages, named, self._statements.tag(pages), strict=True)
         ]
 
     def read(self, documents: Sequence[Document]) -> list[Reading]:
@@ -64,7 +69,7 @@ class Reader:
 
 def load_reader() -> Reader:
     """Loads the language model and the weights. Raises ModelError or WeightsError when one is missing or altered."""
-    return Reader(load_model(), NameTagger.load(), load_statement_tagger())
+    return Reader(load_model(), NameTagger.load(), Metonymy.load(), load_statement_tagger())
 
 
 def headline(document: Document) -> str:

@@ -26,6 +26,8 @@ class WordCache:
         self.inputs: Final[Floats] = np.zeros((CAPACITY, network.inputs), dtype=np.float32)
         self.hashes: Final[Hashes] = np.zeros(CAPACITY, dtype=np.uint32)
         self.kinds: Final[npt.NDArray[np.uint16]] = np.zeros(CAPACITY, dtype=np.uint16)
+        self.vectors: Final[npt.NDArray[np.int32]] = np.zeros(CAPACITY, dtype=np.int32)
+        """Rows of the network's table of vectors."""
 
     def rows(self, words: Sequence[str]) -> npt.NDArray[np.intp]:
         """The row of each of at most CAPACITY words; good until the next call."""
@@ -40,5 +42,6 @@ class WordCache:
             self.inputs[place] = self._network.word_inputs(described)
             self.hashes[place] = described.hashes
             self.kinds[place] = described.kinds
+            self.vectors[place] = described.vectors
             self._rows.update(zip(new, range(begin, place.stop), strict=True))
         return np.fromiter((self._rows[word] for word in words), dtype=np.intp, count=len(words))

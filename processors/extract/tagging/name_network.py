@@ -37,7 +37,8 @@ class NameNetwork:
         self._characters: Final[Floats] = weights["character.table"]
         self._filters: Final[Floats] = weights["character.filters"]
         self._filter_bias: Final[Floats] = weights["character.bias"]
-        self._vectors: Final[Floats] = weights["vector.table"]
+        self.vectors: Final[Floats] = weights["vector.table"]
+        """(V, D) vectors of words; row 0 is that of unknown ones."""
         self._lists: Final = (weights["lists.weight"], weights["lists.bias"])
         self._phrases: Final = (weights["phrases.weight"], weights["phrases.bias"])
         self._written: Final[Floats] = weights["table.written"]
@@ -58,7 +59,7 @@ class NameNetwork:
         """(W, 8H): what each word type adds to the gates wherever it stands, the bias included."""
         parts = [table[words.numbers[:, column]] for column, table in enumerate(self._tables)]
         parts.append(self._spelling(words.characters))
-        parts.append(self._vectors[words.vectors])
+        parts.append(self.vectors[words.vectors])
         parts.append(np.tanh(words.lists @ self._lists[0] + self._lists[1]))
         result: Floats = np.concatenate(parts, axis=1) @ self._word_input + self._bias
         return result

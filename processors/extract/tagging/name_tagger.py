@@ -53,6 +53,8 @@ class TaggedText:
     tokens: Tokens
     states: Floats
     """(n, 2H), of the LSTM, forward and backward."""
+    vectors: Floats
+    """(n, D), of the words by themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,31 +89,40 @@ class NameTagger:
         tokens = [tokenized(text, MOST_WORDS) for text in texts]
         labels: list[list[int]] = [[] for _ in texts]
         states: list[list[Floats]] = [[] for _ in texts]
+        vectors: list[list[Floats]] = [[] for _ in texts]
         for batch in batches(tokens):
-            batch_states, batch_labels = self._compute(batch)
+            batch_states, batch_vectors, batch_labels = self._compute(batch)
             first = 0
             for piece in batch:
                 rows = slice(first, first + len(piece.words))
                 labels[piece.text] += batch_labels[rows]
                 states[piece.text].append(batch_states[rows])
+                vectors[piece.text].append(batch_vectors[rows])
                 first = rows.stop
-        none = np.zeros((0, self._network.inputs // 4), dtype=np.float32)
         return [
             TaggedText(
-                names=named(tokens[text], labels[text]), tokens=tokens[text], states=np.concatenate(states[text]) if states[text] else none
+                names=named(tokens[text], labels[text]),
+                tokens=tokens[text],
+                states=_joined(states[text], self._network.inputs // 4),
+                vectors=_joined(vectors[text], self._network.vectors.shape[1]),
             )
             for text in range(len(texts))
         ]
 
-    def _compute(self, batch: Sequence[Piece]) -> tuple[Floats, list[int]]:
-        """States (N, 2H) and labels of all words of the pieces."""
+    def _compute(self, batch: Sequence[Piece]) -> tuple[Floats, Floats, list[int]]:
+        """States (N, 2H), vectors (N, D) and labels of all words of the pieces."""
         rows = self._cache.rows([word for piece in batch for word in piece.words])
         lengths = np.array([length for piece in batch for length in piece.lengths], dtype=np.intp)
         documents = np.repeat(np.arange(len(batch)), [len(piece.lengths) for piece in batch])
         seen: Context = context(self._cache.hashes[rows], self._cache.kinds[rows], lengths, documents, self._lexicon.gazetteer)
         packing = Packing(lengths)
         states = self._network.states(self._cache.inputs[rows], seen, packing)
-        return states, self._network.labels(states, seen, packing).tolist()
+        return states, self._network.vectors[self._cache.vectors[rows]], self._network.labels(states, seen, packing).tolist()
+
+
+def _joined(parts: Sequence[Floats], width: int) -> Floats:
+    """One below the other, also where there are none."""
+    return np.concatenate([np.zeros((0, width), dtype=np.float32), *parts])
 
 
 def lexicon(weights: Weights) -> Lexicon:

@@ -107,6 +107,14 @@ def hash_file(path: Path) -> Path:
     return path.with_suffix(".sha256")
 
 
+def hash_of(path: Path) -> str:
+    """The hash that lies beside a file of weights, 64 hex digits. Raises WeightsError when there is none."""
+    try:
+        return hash_file(path).read_text(encoding="ascii", errors="replace").split()[0]
+    except (OSError, IndexError):
+        raise WeightsError(f"the hash of the weights {path.name} cannot be read: install this version again") from None
+
+
 def _restored(members: Mapping[str, Array], name: str) -> Array:
     array = members[name]
     scales = members.get(name + SCALE_SUFFIX)
