@@ -63,11 +63,11 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
         folder.mkdir(parents=True)
     write(data / "quotes_made_train.jsonl", rows(1))
     write(ours / "corpus" / "own.jsonl", rows(2))
-    write(ours / "annotations" / "more.jsonl", annotated("quotes_made_train", rows(1)[:3]))
+    write(ours / "annotations" / "more.jsonl", without_texts("quotes_made_train", rows(1)[:3]))
     return data, ours
 
 
-def annotated(file: str, made: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def without_texts(file: str, made: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
             "id": row["id"],
@@ -151,7 +151,7 @@ def test_the_same_seed_gives_the_same_bytes_and_they_run(folders: tuple[Path, Pa
 def test_annotations_find_their_texts_where_these_are_unchanged(tmp_path: Path) -> None:
     made = rows(6, 3)
     write(tmp_path / "some.jsonl", [made[0], {**made[1], "text": "Another text."}])
-    assert [row["text"] for row in with_texts(annotated("some", made) + annotated("absent", made), tmp_path)] == [made[0]["text"]]
+    assert [row["text"] for row in with_texts(without_texts("some", made) + without_texts("absent", made), tmp_path)] == [made[0]["text"]]
 
 
 def test_a_folder_without_annotated_quotations_is_refused(tmp_path: Path) -> None:
