@@ -37,7 +37,17 @@ PLACE_PREPOSITIONS = frozenset(
 FIRM_PLACE = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "within", "throughout", "through", "via", "off"})
 """With these even the name of a country is a place."""
 BUILDING_VERBS = frozenset({"visit", "visited", "reach", "reached", "left", "leave", "toured", "arrive", "arrived", "enter", "entered"})
+ADDRESSED = frozenset(
+    {
+        "answer", "appeal", "apology", "assurance", "call", "complaint", "condemnation", "criticism", "demand", "denial", "envoy",
+        "gesture", "guarantee", "hint", "invitation", "letter", "message", "note", "objection", "offer", "order", "overture", "pledge",
+        "pressure", "promise", "protest", "proposal", "reaction", "rebuke", "reply", "request", "response", "rhetoric", "sign", "signal",
+        "silence", "statement", "support", "swipe", "threat", "ultimatum", "warning", "word",
+    }
+)  # fmt: skip
+"""What governments send each other: a message to Moscow, assurances from Damascus."""
 GOVERNED = frozenset({"government", "administration", "regime"})
+DATELINE_MARKS = frozenset({"-", "–", "—", "("})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "agent", "dobj", "dative", "iobj", "attr", "ROOT", "appos", "oprd"})
 
 
@@ -52,14 +62,6 @@ class Mention:
     name: str
     token: Token
     use: Use
-
-    @property
-    def metonymic(self) -> bool:
-        """Does the place stand for its government here? The name of a country is also a mention of its state where it is the land."""
-        top = _top(self.token)
-        preposition = top.head.low if top.dep == "pobj" else None
-        literal = preposition in PLACE_PREPOSITIONS or preposition in ("of", "on") or top.dep == "poss" or top.head.low in BUILDING_VERBS
-        return self.use == "state" and not (self.kind == "country" and literal)
 
 
 def mentions(page: Page, gazetteer: Sequence[Match]) -> list[Mention]:
@@ -99,6 +101,8 @@ def _use(page: Page, token: Token, match: Match) -> Use:
         return "place" if preposition in FIRM_PLACE | {"to", "from", "outside"} else "state"
     if kind == "country":
         return "place" if preposition in FIRM_PLACE else "state"
+    if preposition in ("from", "to") and _addressed(top):
+        return "state"
     if preposition in PLACE_PREPOSITIONS or (
         preposition == "of" and top.head.head.low in ("city", "capital", "streets", "district", "outskirts", "suburb")
     ):
@@ -106,6 +110,15 @@ def _use(page: Page, token: Token, match: Match) -> Use:
     if (top.dep == "dobj" and top.head.low in BUILDING_VERBS) or top.dep in ("npadvmod", "nmod") or _dateline(page, token):
         return "place"
     return "state" if top.dep in SUBJECTS or top.dep in ("pobj", "poss", "conj", "dep", "nsubj") else "place"
+
+
+def _addressed(place: Token) -> bool:
+    """Does "from" or "to" before the place belong to a word of ADDRESSED, itself or as the object of the verb: "issued an ultimatum to"?"""
+    governor = place.head.head
+    if governor.dep == "acl":
+        governor = governor.head
+    objects = governor.all("dobj", "nsubjpass") if governor.is_verb else [governor]
+    return any(noun.low in ADDRESSED or noun.low.removesuffix("s") in ADDRESSED for noun in objects)
 
 
 def _top(token: Token) -> Token:
@@ -133,8 +146,9 @@ def _stands_alone(page: Page, token: Token, match: Match) -> bool:
 def _dateline(page: Page, token: Token) -> bool:
     """ "MOSCOW (Reuters) -", "Ankara, 3 May -" at the start of a paragraph."""
     sentence = page.sentence(token)
-    if token.index > sentence[0].index + 2 or token.head.is_verb:
+    if token.index > sentence[0].index + 2:
         return False
-    return any(other.text in ("-", "–", "—", "(") for other in sentence[:9] if other.index > token.index) and not any(
-        other.is_verb and other.index < token.index + 3 for other in sentence[:9]
-    )
+    marked = [other for other in sentence[:9] if other.index > token.index and other.text in DATELINE_MARKS]
+    if token.text.isupper() and marked and marked[0].index <= token.index + 2:
+        return True
+    return bool(marked) and not token.head.is_verb and not any(other.is_verb and other.index < token.index + 3 for other in sentence[:9])

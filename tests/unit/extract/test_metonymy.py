@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from processors.extract.gazetteer import matches
+from processors.extract.mentions import mentions
 from processors.extract.metonymy import WEIGHTS, Metonymy, means, sums
 from processors.extract.metonymy_features import Places
 from processors.extract.model import load_model
@@ -89,3 +91,21 @@ def test_weights_that_are_missing_altered_or_of_other_names(tmp_path: Path) -> N
     with pytest.raises(WeightsError, match="hash of the weights"):
         Metonymy.load(names=tmp_path / "none.npz")
     assert Metonymy.load(names=NAME_WEIGHTS)
+
+
+@pytest.mark.parametrize(
+    ("text", "use"),
+    [
+        ("Oslo sent a clear message to Lisbon.", "state"),
+        ("The rhetoric coming from Lisbon was harsh.", "state"),
+        ("Similar pledges came, and warnings from Rome and Lisbon.", "state"),
+        ("The minister flew from Oslo to Lisbon.", "place"),
+        ("LISBON — Norway and Portugal signed a pact.", "place"),
+        ("LISBON (Agencies) - Norway signed a pact.", "place"),
+        ("LISBON WARNS OSLO OVER PACT", "state"),
+    ],
+)
+def test_a_capital_is_its_government_or_a_place(text: str, use: str) -> None:
+    (page,) = parse(load_model(), [text])
+    lisbon = next(mention for mention in mentions(page, matches(text)) if mention.name.lower() == "lisbon")
+    assert lisbon.use == use
