@@ -1,4 +1,4 @@
-"""How much memory this process has held at most."""
+"""How much memory this process holds, and has held at most."""
 
 from __future__ import annotations
 
@@ -15,8 +15,21 @@ def peak_megabytes() -> float:
 
     `ru_maxrss` would do on macOS; on Linux it keeps, through `exec`, what the parent held when it started this process.
     """
-    if STATUS.exists():
-        peak = re.search(r"^VmHWM:\s+(\d+) kB", STATUS.read_text(encoding="ascii"), re.MULTILINE)
-        if peak:
-            return int(peak[1]) / 1024
+    peak = _status("VmHWM")
+    if peak is not None:
+        return peak
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+def resident_megabytes() -> float:
+    """Resident size now; where only the largest is known, that."""
+    now = _status("VmRSS")
+    return peak_megabytes() if now is None else now
+
+
+def _status(name: str) -> float | None:
+    """A size in megabytes as Linux tells it, None elsewhere."""
+    if not STATUS.exists():
+        return None
+    found = re.search(rf"^{name}:\s+(\d+) kB", STATUS.read_text(encoding="ascii"), re.MULTILINE)
+    return int(found[1]) / 1024 if found else None

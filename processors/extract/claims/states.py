@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from processors.domain.records import Span
+from processors.domain.records import Span, Who
 from processors.extract.mentions import Mention
 from processors.extract.offices import offices
 from processors.extract.parse import Token
@@ -40,6 +40,10 @@ class States:
         self.reading = reading
         self.by_sentence: list[list[StateRef]] = [[] for _ in reading.page.sentences]
         self._told = _innermost(reading)
+        self._speaking: dict[int, Who] = {}
+        for told in reading.told:
+            if told.draft.speaker is not None and told.resolved.who is not None:
+                self._speaking.setdefault(told.draft.speaker.index, told.resolved.who)
         for number, bounds in enumerate(reading.page.sentences):
             tokens = reading.page.tokens[slice(*bounds)]
             self.by_sentence[number] += [ref for token in tokens for ref in self._explicit(token)]
@@ -110,10 +114,8 @@ class States:
 
     def _office(self, token: Token) -> list[StateRef]:
         """An office or group whose state the phrase itself does not name: "the minister", "the ministry"."""
-        told = next((told for told in self.reading.told if told.draft.speaker is token and told.resolved.who is not None), None)
-        if told is not None and told.resolved.who is not None and told.resolved.who.country:
-            return [StateRef(token=token, code=told.resolved.who.country, how="office")]
-        return []
+        who = self._speaking.get(token.index)
+        return [StateRef(token=token, code=who.country, how="office")] if who is not None and who.country else []
 
     def _implicit(self, token: Token) -> list[StateRef]:
         if token.low in offices().pairs and any(child.low in BOTH_MARKS for child in token.children):
