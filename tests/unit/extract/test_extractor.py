@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from processors.domain.records import Document, Extraction, Span
 from processors.extract import model
 from processors.extract.extractor import Extractor, load_extractor
-from processors.extract.reader import LONGEST_TEXT
+from processors.extract.reader import LONGEST_TEXT, together
 
 PIECES = [
     "Moscow", "the Kremlin", "said that", "“We go,”", '"No,"', "Lavrov", "told", "TASS", "talks with", "Kyiv", ".", ",", ":", "\n",
@@ -133,3 +133,11 @@ def test_an_altered_model_is_refused() -> None:
 def test_a_missing_model_is_refused(tmp_path: Path) -> None:
     with pytest.raises(model.ModelError, match="install"):
         model.load_model(tmp_path / "nowhere")
+
+
+def test_texts_are_read_together_up_to_a_size() -> None:
+    texts = ["a" * 20_000, "b" * 9_000, "c" * 9_000, "d" * 60_000, "e"]
+    groups = list(together(texts))
+    assert [text for group in groups for text in group] == texts
+    assert [len(group) for group in groups] == [2, 1, 1, 1]
+    assert list(together([])) == []
