@@ -16,7 +16,7 @@ from processors.extract.holders import Term, holder_of
 from processors.extract.model import load_model
 from processors.extract.parse import Page, Token, parse
 from processors.extract.reading import Reading
-from processors.extract.speakers import Resolved
+from processors.extract.resolved import Resolved
 from processors.extract.tagging.name_tagger import NameTagger
 
 LONGEST_PHRASE = 300

@@ -14,7 +14,8 @@ from processors.extract.mentions import Mention, mentions
 from processors.extract.parse import Page
 from processors.extract.people import people
 from processors.extract.phrases import Phrases
-from processors.extract.speakers import Resolved, Speakers
+from processors.extract.resolved import Resolved
+from processors.extract.speakers import Speakers
 from processors.extract.statements import Draft, kind_of
 
 UNRESOLVED_FACTOR = 0.8

@@ -3,41 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from processors.domain.records import Span, Who
 from processors.extract.antecedents import Antecedents
 from processors.extract.cast import Cast, Person, is_office
 from processors.extract.clauses import RELATIVES, noun_phrase
-from processors.extract.countries import countries, demonym_phrase
+from processors.extract.countries import demonym_phrase
 from processors.extract.holders import Holder
 from processors.extract.incumbents import incumbent
 from processors.extract.offices import offices
 from processors.extract.parse import Page, Token
 from processors.extract.phrases import Phrases
+from processors.extract.resolved import UNRESOLVED, Resolved, state_who, together
 
 HE = frozenset({"he", "him", "his"})
 SHE = frozenset({"she", "her", "hers"})
 FIRST = frozenset({"i", "we", "me", "us", "my", "our", "you"})
-SPEECHES = frozenset(
-    {
-        "address",
-        "remark",
-        "remarks",
-        "statement",
-        "statements",
-        "comment",
-        "comments",
-        "speech",
-        "words",
-        "letter",
-        "tweet",
-        "answer",
-        "reply",
-        "message",
-    }
-)
+SPEECHES = frozenset({
+    "address", "remark", "remarks", "statement", "statements", "comment", "comments", "speech", "words", "letter", "tweet", "answer",
+    "reply", "message",
+})  # fmt: skip
 MOST_STATES = 12
 NO_MORE = frozenset({"former", "ex", "late", "future", "next", "then", "outgoing", "designate", "elect"})
 MEMBERS = frozenset({"one", "another"})
@@ -45,19 +31,6 @@ PEERS = frozenset({"counterpart", "colleague"})
 OUTLETS = frozenset({"daily", "newspaper", "paper", "tabloid", "weekly", "magazine", "media", "broadcaster", "website", "press", "channel"})
 """They speak for nobody, whatever country they are from."""
 STATE_KINDS = frozenset({"country", "capital", "seat", "bloc", "people", "adjective"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resolved:
-    """`rule` says how; `who` is None where nothing certain can be said."""
-
-    who: Who | None
-    rule: str
-    person: Person | None = None
-    group: bool = False
-
-
-UNRESOLVED = Resolved(who=None, rule="unresolved")
 
 
 class Speakers:
@@ -149,7 +122,7 @@ class Speakers:
         if mention.code is None or mention.kind not in STATE_KINDS:
             return None
         codes = list({mention.code: None} | dict.fromkeys(self._joined(head)))
-        return _together(codes) if len(codes) > 1 else Resolved(who=state_who(mention.code), rule="state")
+        return together(codes) if len(codes) > 1 else Resolved(who=state_who(mention.code), rule="state")
 
     def _two(self, head: Token) -> Resolved | None:
         """ "both sides", "the two governments", "each side"."""
@@ -157,7 +130,7 @@ class Speakers:
         if head.low not in offices().pairs | {"side", "both"} or not (counted or head.low == "both"):
             return None
         codes = self._antecedents.two_states(head)
-        return _together(codes) if codes else None
+        return together(codes) if codes else None
 
     def _joined(self, head: Token) -> Iterator[str]:
         """The other states of a list: "Peru, Chile and Bolivia"."""
@@ -325,14 +298,3 @@ class Speakers:
             return UNRESOLVED
         role = found.who.role.removesuffix("s")
         return Resolved(who=Who(name=found.who.name.removesuffix("s"), country=found.who.country, role=role), rule="member")
-
-
-def _together(codes: Sequence[str]) -> Resolved:
-    names = [countries()[code].name for code in codes]
-    who = Who(name=f"{', '.join(names[:-1])} and {names[-1]}", country=None, role=None)
-    return Resolved(who=who, rule="states", group=True)
-
-
-def state_who(code: str) -> Who:
-    country = countries()[code]
-    return Who(name=country.name, country=code, role=None)

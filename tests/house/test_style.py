@@ -61,7 +61,7 @@ def test_settings_are_read_from_the_environment_in_one_place() -> None:
                 isinstance(node, ast.ImportFrom) and node.module == "os" and {"environ", "getenv"} & {alias.name for alias in node.names}
             ):
                 readers.add(name)
-    assert readers == {"desk/cli/common.py", "desk/bench/extract.py"}
+    assert readers == {"desk/cli/common.py", "processors/run/threads.py"}
 
 
 def test_nothing_is_left_for_later() -> None:
