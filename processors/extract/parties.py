@@ -13,6 +13,8 @@ WE = frozenset({"we", "us", "our", "ours"})
 COORDINATED = ("conj", "appos")
 LONGEST_LIST = 6
 FARTHEST_PARAGRAPHS = 2
+DEEPEST = 8
+"""Pronouns that are resolved one from another."""
 Pair = tuple[str, str]
 
 
@@ -31,6 +33,9 @@ class Parties:
         self._topic: Pair | None = None
         self._paragraph = 0
         self._named: set[Pair] = set()
+        self._plurals: dict[int, list[str]] = {}
+        """Of the pronouns that are being resolved, each from those before it."""
+        self._climbed = 0
 
     @property
     def page(self) -> Page:
@@ -141,7 +146,21 @@ class Parties:
         return []
 
     def _plural(self, token: Token) -> list[str]:
-        """ "they" after a sentence with two states as its subject."""
+        """ "they" after a sentence with two states as its subject; nobody where the pronoun belongs to that subject ("and their aides")."""
+        if token.index in self._plurals:
+            return self._plurals[token.index]
+        if self._climbed >= DEEPEST:
+            return []
+        self._plurals[token.index] = []
+        self._climbed += 1
+        found = self._plurals[token.index] = self._two_before(token)
+        self._climbed -= 1
+        if not self._climbed:
+            # What is found of one pronoun holds until the text comes to speak of another pair.
+            self._plurals.clear()
+        return found
+
+    def _two_before(self, token: Token) -> list[str]:
         for number in (token.sentence, token.sentence - 1):
             if number < 0:
                 continue

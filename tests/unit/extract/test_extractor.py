@@ -18,7 +18,7 @@ PIECES = [
     "Moscow", "the Kremlin", "said that", "“We go,”", '"No,"', "Lavrov", "told", "TASS", "talks with", "Kyiv", ".", ",", ":", "\n",
     "\u2028", "\x00", "\ud800", "he", "according to", "accused", "of", "the US", "’s", "'", "‘", "(", "🇷🇺", "é", "\u200d",
     "relations between", "and", "were frozen", "no", "if", "?", "NATO", "expelled", "two Russian diplomats", "foreign minister",
-    "  ", "\u00a0", "العلاقات",
+    "  ", "\u00a0", "العلاقات", "they", "their", "ministers", "presidents", "both", "his counterpart", "met", "it",
 ]  # fmt: skip
 
 

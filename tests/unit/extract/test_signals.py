@@ -130,3 +130,16 @@ def test_the_page_on_extraction_shows_the_codes() -> None:
 def test_a_signal_carries_the_codes_of_its_type(find: Find) -> None:
     (signal,) = find("Japan imposed sanctions on Belarus.").signals
     assert (signal.plover, signal.cameo, signal.quad) == ("COERCE", "17", 4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "France and Iran talked on Monday. The presidents and their ministers met in Paris, officials said.",
+        "Iran and Iraq talked. Both their ministers, their presidents and their aides met.",
+        "They met with the others in the capital on Monday. " * 300,
+    ],
+)
+def test_pronouns_that_lead_to_each_other_end(find: Find, text: str) -> None:
+    """ "the presidents and their ministers": whose ministers is no question to ask the ministers."""
+    assert find(text).skipped is None
