@@ -132,12 +132,15 @@ def test_a_signal_carries_the_codes_of_its_type(find: Find) -> None:
     assert (signal.plover, signal.cameo, signal.quad) == ("COERCE", "17", 4)
 
 
+TALKS = "France and Iran talked on Monday, the minister said in a statement about it. "
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "France and Iran talked on Monday. The presidents and their ministers met in Paris, officials said.",
-        "Iran and Iraq talked. Both their ministers, their presidents and their aides met.",
-        "They met with the others in the capital on Monday. " * 300,
+        TALKS + "both their ministers, their presidents and their aides met. " * 20,
+        TALKS + "They met. " * 600,
     ],
 )
 def test_pronouns_that_lead_to_each_other_end(find: Find, text: str) -> None:
