@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -69,10 +68,9 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", list(HOSTILE))
-def test_a_hostile_text_costs_little_and_raises_nothing(extractor: Extractor, name: str) -> None:
-    started = time.process_time()
+def test_a_hostile_text_is_read_and_raises_nothing(extractor: Extractor, name: str) -> None:
+    """What such texts cost is measured by `dragoman bench extract --hostile`."""
     (found,) = extractor.extract([Document(id=name, text=HOSTILE[name])])
-    assert time.process_time() - started < 20
     assert all(0 <= start < end <= len(HOSTILE[name]) for start, end in spans(found))
 
 
