@@ -20,12 +20,11 @@ class _Gatherer:
     """Collects mentions under one key for each actor, in the order of their first mention."""
 
     def __init__(self) -> None:
-        self._found: dict[tuple[str, str], tuple[str, ActorType, str | None, str | None, list[Span]]] = {}
+        self._found: dict[tuple[str, str], tuple[str, ActorType, str | None, str | None, dict[Span, None]]] = {}
 
     def add(self, key: tuple[str, str], name: str, type_: ActorType, country: str | None, role: str | None, mention: Span) -> None:
-        entry = self._found.setdefault(key, (name, type_, country, role, []))
-        if mention not in entry[4]:
-            entry[4].append(mention)
+        entry = self._found.setdefault(key, (name, type_, country, role, {}))
+        entry[4][mention] = None
 
     def covered(self) -> list[Span]:
         return [span for entry in self._found.values() for span in entry[4]]

@@ -30,6 +30,7 @@ class Antecedents:
         self._cast = cast
         self._phrases = phrases
         self._contents = contents
+        self._holders: dict[int, list[Span]] = {}
         heads = {head.index for person in cast.persons for head in person.heads}
         self._humans = [token for token in page.tokens if token.index in heads or self._is_official(token)]
         self._things = [token for token in page.tokens if token.dep in SUBJECTS and self._is_thing(token)]
@@ -105,7 +106,13 @@ class Antecedents:
         """Is the name inside a statement or a quotation that the pronoun is not part of?"""
         if self._page.quoted[token.start] and not self._page.quoted[pronoun.start]:
             return True
-        return any(start <= token.start < end and not start <= pronoun.start < end for start, end in self._contents)
+        return any(not start <= pronoun.start < end for start, end in self._holding(token))
+
+    def _holding(self, token: Token) -> list[Span]:
+        """The statements in which a word stands, looked for once."""
+        if token.index not in self._holders:
+            self._holders[token.index] = [(start, end) for start, end in self._contents if start <= token.start < end]
+        return self._holders[token.index]
 
 
 def _top(token: Token) -> Token:

@@ -5,26 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from processors.extract.gazetteer import matches
 from processors.extract.offices import offices
 from processors.extract.parse import Page, Token
 from processors.extract.tagging.name_tagger import TaggedName
 
 ARTICLES = frozenset({"the", "a", "an"})
 POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
-
-
 PLACES = frozenset({"country", "capital", "seat"})
 
 
-def corrected(text: str, names: Sequence[TaggedName]) -> list[TaggedName]:
-    """With what the gazetteer knows for a place, and the tagger took for a person ("Kremlin"), as a place."""
-    places = {(match.start, match.end) for match in matches(text) if match.entry.kind in PLACES}
-    return [replace(name, type="PLACE") if name.type == "PERSON" and (name.start, name.end) in places else name for name in names]
+def mark_names(page: Page, tagged: Sequence[TaggedName]) -> list[TaggedName]:
+    """Note the type of each name on the tokens that touch it. `tagged`: in the order of the text, without overlaps.
 
-
-def mark_names(page: Page, names: Sequence[TaggedName]) -> None:
-    """Note the type of each name on the tokens that touch it. `names`: in the order of the text, without overlaps."""
+    What the gazetteer knows for a place, and the tagger took for a person ("Kremlin"), is returned and marked as a place.
+    """
+    places = {(match.start, match.end) for match in page.gazetteer if match.entry.kind in PLACES}
+    names = [replace(name, type="PLACE") if name.type == "PERSON" and (name.start, name.end) in places else name for name in tagged]
     at = 0
     for name in names:
         while at < len(page.tokens) and page.tokens[at].end <= name.start:
@@ -33,6 +29,7 @@ def mark_names(page: Page, names: Sequence[TaggedName]) -> None:
         while at < len(page.tokens) and page.tokens[at].start < name.end:
             page.tokens[at].entity, page.tokens[at].begins = name.type, first
             first, at = False, at + 1
+    return names
 
 
 def entities(page: Page) -> list[tuple[str, list[Token]]]:

@@ -28,7 +28,6 @@ class Claim:
     rule: str
     rank: int
     """The lower one wins where two claims of a clause say the same of a pair."""
-    explicit: bool = False
     settled: bool = False
     """The type already says that nothing came of it: "no progress" is a stalemate that is so."""
 

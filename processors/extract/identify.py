@@ -11,7 +11,7 @@ from spacy.language import Language
 from processors.domain.records import ActorType
 from processors.extract.cleaning import cleaned
 from processors.extract.countries import countries
-from processors.extract.entities import corrected, mark_names
+from processors.extract.entities import mark_names
 from processors.extract.holders import Term, holder_of
 from processors.extract.model import load_model
 from processors.extract.parse import Page, Token, parse
@@ -50,7 +50,7 @@ class Identifier:
         sentences = [text + PREDICATE for text in texts]
         pages = parse(self._nlp, sentences)
         for page, found in zip(pages, self._names.names(sentences), strict=True):
-            mark_names(page, corrected(page.text, found))
+            mark_names(page, found)
         return [_identity(page, len(text), day) if text else None for page, text in zip(pages, texts, strict=True)]
 
 

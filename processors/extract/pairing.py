@@ -72,7 +72,7 @@ def of_noun(parties: Parties, noun: Token, type_: str, *, topical: bool = False,
         return Found(pairs, explicit=True)
     if len(doers) >= 2 and type_ in TOGETHER and noun.dep in ("dobj", "attr", "pobj"):
         return Found(among(doers), explicit=True)
-    speaker = parties.speaker_at(noun)
+    speaker = parties.reading.speaker_at(noun)
     if others and not owners and not doers and speaker is not None and (pairs := crossed([speaker], others, type_)):
         return Found(pairs, explicit=True)
     return _topic(parties, noun, {*owners, *others, *doers}) if topical else NOBODY
@@ -144,7 +144,7 @@ def of_verb(parties: Parties, verb: Token, type_: str) -> Found:
         return Found(crossed(sources, targets, type_))
     if len(sources) >= 2 and type_ in TOGETHER and verb.child("dobj") is None:
         return Found(among(sources), explicit=True)
-    speaker = parties.speaker_at(verb)
+    speaker = parties.reading.speaker_at(verb)
     if sources and not targets and type_ == "OVERTURE" and speaker is not None:
         return Found(crossed(sources, [speaker], type_))
     return NOBODY

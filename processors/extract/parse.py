@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from processors.domain.records import Span
+from processors.extract.gazetteer import Match, matches
 from processors.extract.quotes import Quote, quotes_of
 
 LONGEST_PARAGRAPH = 4000
@@ -93,6 +94,11 @@ class Page:
         self.tokens = tokens
         self.sentences = sentences
         self.tensor = tensor
+
+    @cached_property
+    def gazetteer(self) -> list[Match]:
+        """The names of config/actors in the text."""
+        return matches(self.text)
 
     @cached_property
     def quotes(self) -> list[Quote]:

@@ -6,8 +6,8 @@ from collections import defaultdict
 
 from processors.extract.claims.lexicon import Lines
 from processors.extract.offices import offices
-from processors.extract.parse import Page, Token
-from processors.extract.reading import Reading, Told
+from processors.extract.parse import Token
+from processors.extract.reading import Reading
 
 WE = frozenset({"we", "us", "our", "ours"})
 COORDINATED = ("conj", "appos")
@@ -23,9 +23,8 @@ class Parties:
 
     def __init__(self, reading: Reading, lines: Lines) -> None:
         """`lines`: of the reading's page."""
-        self._reading = reading
+        self.reading = reading
         self.lines = lines
-        self._told = _innermost(reading)
         self._named_in: dict[int, set[str]] = defaultdict(set)
         for mention in reading.mentions:
             if mention.code:
@@ -36,10 +35,6 @@ class Parties:
         self._plurals: dict[int, list[str]] = {}
         """Of the pronouns that are being resolved, each from those before it."""
         self._climbed = 0
-
-    @property
-    def page(self) -> Page:
-        return self._reading.page
 
     def remember(self, pair: Pair, paragraph: int) -> None:
         """The text speaks of this pair here."""
@@ -55,11 +50,6 @@ class Parties:
         if self._topic is not None and token.paragraph - self._paragraph <= FARTHEST_PARAGRAPHS:
             return self._topic
         return next(iter(self._named)) if len(self._named) == 1 else None
-
-    def speaker_at(self, token: Token) -> str | None:
-        """The state of who says the words among which the token stands."""
-        told = self.told_at(token)
-        return told.resolved.who.country if told is not None and told.resolved.who is not None else None
 
     def of(self, token: Token | None, *, places: bool = False) -> list[str]:
         """Codes of a noun or pronoun and of what is coordinated with it, in their order. `places`: names of places count too."""
@@ -79,7 +69,7 @@ class Parties:
         return members
 
     def _one(self, token: Token, *, places: bool) -> list[str]:
-        reading = self._reading
+        reading = self.reading
         mention = reading.phrases.mention_at.get(token.index)
         if mention is not None and mention.code is not None:
             if mention.use == "state" or (places and mention.kind in ("country", "capital", "bloc", "seat")):
@@ -101,7 +91,7 @@ class Parties:
         if token.low in table.private:
             return []
         if token.low in table.persons or token.low in table.groups or token.low in table.assets:
-            code = self._reading.phrases.describe(token).country
+            code = self.reading.phrases.describe(token).country
             if code is None and (own := token.child("poss")) is not None:
                 return self._one(own, places=False) if own.tag != "PRP$" else self._pronoun(own)
             return [code] if code else []
@@ -114,7 +104,7 @@ class Parties:
             if child.dep == "poss":
                 found += self.of(child, places=True)
             elif child.dep in ("amod", "compound", "nmod") and child.index < token.index:
-                mention = self._reading.phrases.mention_at.get(child.index)
+                mention = self.reading.phrases.mention_at.get(child.index)
                 # A capital before a noun is where it takes place: "the Geneva talks".
                 if mention is not None and mention.code and mention.token is child and mention.kind != "capital":
                     found.append(mention.code)
@@ -135,13 +125,13 @@ class Parties:
 
     def _pronoun(self, token: Token) -> list[str]:
         if token.low in WE:
-            country = self.speaker_at(token)
+            country = self.reading.speaker_at(token)
             return [country] if country else []
         if token.low in ("they", "them", "their", "both", "each"):
             return self._plural(token)
         if token.low in ("he", "she", "his", "him", "her", "it", "its"):
             low = "he" if token.low in ("he", "his", "him") else token.low
-            found = self._reading.speakers.pronoun_country(token, low)
+            found = self.reading.speakers.pronoun_country(token, low)
             return [found] if found else []
         return []
 
@@ -164,7 +154,7 @@ class Parties:
         for number in (token.sentence, token.sentence - 1):
             if number < 0:
                 continue
-            for other in self._reading.page.tokens[slice(*self._reading.page.sentences[number])]:
+            for other in self.reading.page.tokens[slice(*self.reading.page.sentences[number])]:
                 if other.index < token.index and other.dep in ("nsubj", "nsubjpass"):
                     found = self.of(other)
                     if len(found) == 2:
@@ -172,23 +162,9 @@ class Parties:
         pair = self.topic_at(token)
         return list(pair) if pair else []
 
-    def told_at(self, token: Token) -> Told | None:
-        """The innermost statement whose content holds the token."""
-        return self._told.get(token.index)
-
     def named_in(self, sentence: int) -> set[str]:
         """All states that a sentence names, places too."""
         return self._named_in[sentence]
-
-
-def _innermost(reading: Reading) -> dict[int, Told]:
-    """By token: the shortest content that holds it, the first of equally long ones."""
-    found: dict[int, Told] = {}
-    for told in sorted(reading.told, key=lambda told: told.draft.content[1] - told.draft.content[0]):
-        for part in told.draft.parts:
-            for token in reading.page.within(part):
-                found.setdefault(token.index, told)
-    return found
 
 
 def _excluded(child: Token) -> bool:

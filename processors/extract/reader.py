@@ -11,7 +11,7 @@ from spacy.language import Language
 from processors.domain.records import Document, Name
 from processors.extract.assembly import drafts
 from processors.extract.cleaning import cleaned
-from processors.extract.entities import corrected, mark_names
+from processors.extract.entities import mark_names
 from processors.extract.metonymy import Metonymy
 from processors.extract.model import load_model
 from processors.extract.names import names
@@ -58,8 +58,7 @@ class Reader:
         pages = parse(self._nlp, texts)
         named: list[list[Name]] = []
         for page, read in zip(pages, self._names.read(texts), strict=True):
-            found = corrected(page.text, read.names)
-            mark_names(page, found)
+            found = mark_names(page, read.names)
             named.append(names(page, read, found, self._metonymy))
         return [
             Tagged(page=page, names=found, drafts=drafts(page, passages))

@@ -1,6 +1,6 @@
 """Signals between states: each claim of a text with its pair, type, modality, holder and evidence.
 
-Two ways find them. Frames read what the words of config/signals say of the parties beside them on the parse: few claims, nearly all
+Two ways find them. Frames read what the words of config/signals say of the parties beside them on the parse: few claims, mostly
 right. Networks that were trained on annotated texts judge every other clause, and what its context says it is about.
 """
 
@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from processors.domain.records import NARRATOR, Modality, Signal
+from processors.domain.records import NARRATOR, Modality, Signal, Span
 from processors.domain.signals import SYMMETRIC, polarity
-from processors.extract.claims.finder import Place, claims, place
+from processors.extract.claims.candidates import clause_head
+from processors.extract.claims.finder import claims
 from processors.extract.claims.lexicon import Lines
 from processors.extract.claims.network import ClaimNetwork
 from processors.extract.claims.states import States
@@ -26,6 +27,7 @@ from processors.extract.parties import Parties
 from processors.extract.reading import Reading, Told
 from processors.extract.triggers import triggers
 
+Place = tuple[int, Span | None, frozenset[str], int]
 WORDS_ELSEWHERE = 2
 """So many words of sport, culture or trade make a sentence one that carries no signal."""
 LEAST_SURE = 0.5
@@ -50,7 +52,7 @@ def signals(reading: Reading, network: ClaimNetwork) -> tuple[Signal, ...]:
     elsewhere = _elsewhere(reading.page)
     kept: dict[Place, Found] = {}
     for frame in _framed(reading, lines, elsewhere):
-        kept.setdefault(place(states, frame.trigger, frame.pair, frame.type), frame)
+        kept.setdefault(_place(states, frame), frame)
     framed = {where[:3] for where in kept}
     learned = [claim for claim in claims(reading.page, states, network, lines) if claim.trigger.sentence not in elsewhere]
     if not kept and all(claim.confidence < LEAST_SURE for claim in learned):
@@ -63,12 +65,17 @@ def signals(reading: Reading, network: ClaimNetwork) -> tuple[Signal, ...]:
             modality=claim.modality,
             rule=f"learned: {claim.line or claim.trigger.low} ({claim.confidence:.2f})",
         )
-        where = place(states, found.trigger, found.pair, found.type)
+        where = _place(states, found)
         if where[:3] not in framed:
             kept.setdefault(where, found)
     return tuple(
         sorted((_signal(reading, states, found) for found in kept.values()), key=lambda signal: (signal.evidence, signal.pair, signal.type))
     )
+
+
+def _place(states: States, found: Found) -> Place:
+    """Clause, part of a statement, pair and polarity: of two claims with one place only one is kept."""
+    return clause_head(found.trigger).index, states.part_at(found.trigger), frozenset(found.pair), polarity(found.type)
 
 
 def _framed(reading: Reading, lines: Lines, elsewhere: set[int]) -> Iterator[Found]:
@@ -120,7 +127,7 @@ def _demanded(reading: Reading, found: Found) -> Told | None:
 
 def _signal(reading: Reading, states: States, found: Found) -> Signal:
     code = codes()[found.type]
-    told = states.told_at(found.trigger) or _demanded(reading, found)
+    told = states.reading.told_at(found.trigger) or _demanded(reading, found)
     holder = NARRATOR
     if told is not None:
         span = told.draft.speaker_span

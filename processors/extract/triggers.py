@@ -16,8 +16,6 @@ BONDS = ("relations", "talks", "penalties", "posts", "pacts", "strains")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Triggers:
-    verbs: dict[str, Options]
-    """By form: (particle or preposition that must follow, type)."""
     nouns: dict[str, str]
     topical: frozenset[str]
     bond_of: dict[str, str]
@@ -33,7 +31,6 @@ class Triggers:
 def triggers() -> Triggers:
     data = read_toml("signals/triggers.toml")
     return Triggers(
-        verbs=_by_form(data["verbs"]),
         nouns={noun: type_ for type_, nouns in data["nouns"].items() for noun in nouns},
         topical=frozenset(data["topical"]["words"]),
         bond_of={noun: bond for bond in reversed(BONDS) for noun in data["bonds"][bond]},

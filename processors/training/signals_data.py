@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 from zlib import crc32
@@ -18,7 +17,7 @@ from processors.domain.records import Document, Span
 from processors.domain.signals import MODALITIES, TYPES
 from processors.extract.claims.candidates import is_candidate
 from processors.extract.claims.lexicon import Lines
-from processors.extract.claims.party_features import STATE_TABLES, PartyDescriber
+from processors.extract.claims.party_features import Parties, PartyDescriber
 from processors.extract.claims.states import EXPLICIT, StateRef, States
 from processors.extract.claims.trigger_features import TriggerDescriber, TriggerFeatures
 from processors.extract.parse import Page, Token
@@ -28,7 +27,6 @@ Row = Mapping[str, Any]
 Floats = npt.NDArray[np.float32]
 Reader = Callable[[Sequence[Document]], list[Reading]]
 
-PATH: Final = list(STATE_TABLES).index("path")
 UNKNOWN: Final = -1
 BATCH: Final = 16
 HELD_OUT: Final = 5
@@ -53,10 +51,7 @@ class Example:
     features: TriggerFeatures
     tensor: Floats
     head_tensor: Floats
-    codes: list[str]
-    states: list[list[int]]
-    pairs: list[tuple[int, int, list[int]]]
-    """Numbers of both states in `codes`, ids of the pair."""
+    parties: Parties
     gold: list[Annotated]
     claims: bool | None
     quad: int
@@ -140,19 +135,11 @@ def _candidates(reading: Reading) -> Iterator[tuple[Token, Callable[..., Example
         def describe(
             *, gold: list[Annotated], claims: bool | None, quad: int, token: Token = token, features: TriggerFeatures = features
         ) -> Example:
-            codes = parties.states(token)
-            described = [parties.state(token, code) for code in codes]
-            pairs = [
-                (a, b, parties.pair(token, codes[a], codes[b], (described[a][PATH], described[b][PATH])))
-                for a, b in combinations(range(len(codes)), 2)
-            ]
             return Example(
                 features=features,
                 tensor=page.tensor[token.index].astype(np.float32),
                 head_tensor=page.tensor[token.head.index].astype(np.float32),
-                codes=codes,
-                states=described,
-                pairs=pairs,
+                parties=parties.describe(token),
                 gold=gold,
                 claims=claims,
                 quad=quad,
@@ -188,7 +175,7 @@ def _above(token: Token) -> list[Token]:
 
 
 def codes_in(states: States, spans: Sequence[Span]) -> list[str]:
-    """The states that spans name as actors, else by adjective, else as places; one rule for training and for the list of test rows."""
+    """The states that spans name as actors, else by adjective, else as places."""
     refs: list[StateRef] = [
         ref
         for refs in states.by_sentence

@@ -88,20 +88,20 @@ def make_batch(
         words.append(slots)
         if clause:
             means[row] = vectors[clause].mean(axis=0)
-        if not example.pairs or not (example.gold or rng is None or rng.random() < keep):
+        if not example.parties.pairs or not (example.gold or rng is None or rng.random() < keep):
             continue
         base = len(states)
-        states += example.states
-        owner += [row] * len(example.states)
+        states += example.parties.states
+        owner += [row] * len(example.parties.states)
         gold = {frozenset(claim.pair): claim for claim in example.gold}
-        for a, b, ids in example.pairs:
-            claim = gold.get(frozenset((example.codes[a], example.codes[b])))
+        for a, b, ids in example.parties.pairs:
+            claim = gold.get(frozenset((example.parties.codes[a], example.parties.codes[b])))
             pairs.append(ids)
             first.append(base + a)
             second.append(base + b)
             about.append(float(claim is not None))
             directed = claim is not None and (claim.type == UNKNOWN or TYPES[claim.type] not in SYMMETRIC)
-            acts.append(float(claim.pair[0] == example.codes[a]) if claim is not None and directed else -1.0)
+            acts.append(float(claim.pair[0] == example.parties.codes[a]) if claim is not None and directed else -1.0)
     return Batch(
         ids=torch.tensor([example.features.ids for example in examples]),
         lines=torch.from_numpy(np.log1p(np.stack([example.features.lines for example in examples]))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
@@ -20,6 +21,7 @@ PAIR_TABLES: Final[dict[str, tuple[int, int]]] = {
     "topic": (3, 3), "together": (6, 4), "sentence_states": (7, 4), "rank": (8, 4), "both_here": (4, 3), "both_explicit": (4, 3),
     "before": (4, 3), "paths": (4096, 16),
 }  # fmt: skip
+PATH: Final = list(STATE_TABLES).index("path")
 MOST_STATES: Final = 6
 """States of which every two are tried for a candidate."""
 SENTENCES_BACK: Final = 3
@@ -27,6 +29,16 @@ FARTHEST: Final = 6
 CLIMB: Final = 5
 FAR: Final = ("?",) * (2 * CLIMB)
 GAPS: Final = (1, 3, 6, 10, 18)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parties:
+    """Who a candidate may be about. `states`: of each code, ids in the order of STATE_TABLES."""
+
+    codes: list[str]
+    states: list[list[int]]
+    pairs: list[tuple[int, int, list[int]]]
+    """Places of both states in `codes`, and ids in the order of PAIR_TABLES."""
 
 
 class PartyDescriber:
@@ -44,10 +56,20 @@ class PartyDescriber:
         self._shared_pairs: dict[tuple[int, str, str], list[int]] = {}
         self._near: dict[int, list[str]] = {}
 
-    def states(self, token: Token) -> list[str]:
+    def describe(self, token: Token) -> Parties:
+        """Every state that the candidate may be about, and every two of them."""
+        codes = self._codes(token)
+        states = [self._state(token, code) for code in codes]
+        pairs = [
+            (one, other, self._pair(token, codes[one], codes[other], (states[one][PATH], states[other][PATH])))
+            for one, other in combinations(range(len(codes)), 2)
+        ]
+        return Parties(codes=codes, states=states, pairs=pairs)
+
+    def _codes(self, token: Token) -> list[str]:
         """Of the sentence, of who speaks, of the sentences before, of the text: MOST_STATES at most."""
         codes = self._states.codes_in(token.sentence)
-        speaker = self._states.speaker_at(token)
+        speaker = self._states.reading.speaker_at(token)
         before = self._near.get(token.sentence)
         if before is None:
             first = max(-1, token.sentence - 1 - SENTENCES_BACK)
@@ -56,13 +78,13 @@ class PartyDescriber:
             ] + self._ranked[:4]
         return list(dict.fromkeys((*codes, *(() if speaker is None else (speaker,)), *before)))[:MOST_STATES]
 
-    def state(self, token: Token, code: str) -> list[int]:
+    def _state(self, token: Token, code: str) -> list[int]:
         """Ids in the order of STATE_TABLES."""
         here, shared = self._of_sentence(token.sentence, code)
         ids = shared.copy()
         if here:
             self._describe_here(ids, token, here)
-        ids["speaker"] = 1 + (self._states.speaker_at(token) == code) if self._states.told_at(token) is not None else 0
+        ids["speaker"] = 1 + (self._states.reading.speaker_at(token) == code) if self._states.reading.told_at(token) is not None else 0
         return list(ids.values())
 
     def _of_sentence(self, sentence: int, code: str) -> tuple[list[StateRef], dict[str, int]]:
@@ -90,7 +112,7 @@ class PartyDescriber:
         ids["side"] = _side(token, ref.token)
         ids["length"] = 1 + min(10, len(steps))
         ids["clause"] = 1 + (governing_verb(ref.token) is governing_verb(token))
-        told, other = self._states.told_at(token), self._states.told_at(ref.token)
+        told, other = self._states.reading.told_at(token), self._states.reading.told_at(ref.token)
         ids["said"] = 1 + (told is other) + (told is not None and other is None)
         ids["subject"] = part_of_sentence(ref.token)
         if len(ways) > 1:
@@ -104,7 +126,7 @@ class PartyDescriber:
                     return back, 1 + HOWS.index(ref.how), part_of_sentence(ref.token)
         return 7, 0, 0
 
-    def pair(self, token: Token, a: str, b: str, paths: tuple[int, int]) -> list[int]:
+    def _pair(self, token: Token, a: str, b: str, paths: tuple[int, int]) -> list[int]:
         """Ids in the order of PAIR_TABLES; `paths` are those of both states, whose order does not matter."""
         shared = self._shared_pairs.get((token.sentence, a, b))
         if shared is None:

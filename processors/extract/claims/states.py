@@ -11,7 +11,7 @@ from processors.domain.records import Span, Who
 from processors.extract.mentions import Mention
 from processors.extract.offices import offices
 from processors.extract.parse import Token
-from processors.extract.reading import Reading, Told
+from processors.extract.reading import Reading
 
 How = Literal["name", "place", "origin", "institution", "person", "office", "pronoun", "we", "both"]
 HOWS: tuple[How, ...] = ("name", "place", "origin", "institution", "person", "office", "pronoun", "we", "both")
@@ -39,7 +39,6 @@ class States:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.by_sentence: list[list[StateRef]] = [[] for _ in reading.page.sentences]
-        self._told = _innermost(reading)
         self._speaking: dict[int, Who] = {}
         for told in reading.told:
             if told.draft.speaker is not None and told.resolved.who is not None:
@@ -65,19 +64,10 @@ class States:
         """How often each state is named, by whatever explicit means."""
         return Counter(ref.code for refs in self.by_sentence for ref in refs if ref.how in EXPLICIT)
 
-    def told_at(self, token: Token) -> Told | None:
-        """The innermost statement whose content holds the token."""
-        return self._told[token.index]
-
     def part_at(self, token: Token) -> Span | None:
-        """The part of that statement's content in which the token stands."""
-        told = self._told[token.index]
+        """The part of the innermost statement's content in which the token stands."""
+        told = self.reading.told_at(token)
         return told.draft.part_at(token.start) if told is not None else None
-
-    def speaker_at(self, token: Token) -> str | None:
-        """The state of who says the words among which the token stands."""
-        told = self._told[token.index]
-        return told.resolved.who.country if told is not None and told.resolved.who is not None else None
 
     def topic_at(self, sentence: int) -> tuple[str, str] | None:
         """The pair that a sentence shortly before names, else the one that the text names most."""
@@ -123,7 +113,7 @@ class States:
         if token.tag not in ("PRP", "PRP$"):
             return []
         if token.low in WE:
-            country = self.speaker_at(token)
+            country = self.reading.speaker_at(token)
             return [StateRef(token=token, code=country, how="we")] if country else []
         if token.low in PLURAL:
             return self._both(token)
@@ -145,13 +135,3 @@ def _named(mention: Mention) -> How:
         # "tourists from Japan" act for nobody.
         return "place"
     return "institution" if mention.kind == "organisation" else "name"
-
-
-def _innermost(reading: Reading) -> list[Told | None]:
-    """By token: the shortest content that holds it."""
-    found: list[Told | None] = [None] * len(reading.page.tokens)
-    for told in sorted(reading.told, key=lambda told: told.draft.content[0] - told.draft.content[1]):
-        for part in told.draft.parts:
-            for token in reading.page.within(part):
-                found[token.index] = told
-    return found

@@ -93,10 +93,6 @@ class TriggerDescriber:
             lines=np.array(lines, dtype=np.float32),
         )
 
-    def line_type(self, token: Token) -> int:
-        """1 + number of the type that the lexicon gives the word, 0 for none."""
-        return self._line(token)[0]
-
     def _ids(self, token: Token, clause: Clause) -> list[int]:
         """In the order of TABLES."""
         auxiliaries, controller, mark, negated = self._of_verb(clause.verb or token)
@@ -173,7 +169,7 @@ class TriggerDescriber:
 
     def _said(self, token: Token) -> int:
         """Outside statements, inside one of a known state, inside another; and the same for the cues themselves."""
-        told = self._states.told_at(token)
+        told = self._states.reading.told_at(token)
         inside = 0 if told is None else 1 if told.resolved.who is not None and told.resolved.who.country else 2
         return inside + (3 if token.index in self._cues else 0)
 
