@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Final, Literal
 
 from processors.domain.records import Document
-from processors.extract.tagging.hashing import bucket
-from processors.training.names_data import AGENCY, AGENCY_BUCKETS, AGENCY_HELD_OUT, WORLD, WORLD_BUCKETS, is_running_text
+from processors.training.names_data import AGENCY, WORLD, is_held_out_agency, is_held_out_world
+from processors.training.texts import held_out
 
 FOLDER: Final = Path(__file__).parent / "gold"
-FIFTHS: Final = 5
 Task = Literal["relations", "attributions", "names", "metonymy", "events"]
 
 
@@ -75,12 +74,12 @@ def event_pairs() -> dict[str, frozenset[str]]:
 
 
 def _of_the_world(document: Document) -> bool:
-    return bucket(document.id, WORLD_BUCKETS) == 0
+    return is_held_out_world(document.id)
 
 
 def _of_the_agency(document: Document) -> bool:
-    return bucket(document.id, AGENCY_BUCKETS) < AGENCY_HELD_OUT and is_running_text(document.text)
+    return is_held_out_agency(document.id, document.text)
 
 
 def _in_fifth(document: Document) -> bool:
-    return bucket(document.id, FIFTHS) == 0
+    return held_out(document.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,7 @@ from processors.extract.parse import parse
 from processors.extract.tagging.name_tagger import WEIGHTS as NAME_WEIGHTS
 from processors.extract.tagging.name_tagger import NameTagger
 from processors.extract.tagging.weights import Array, hash_of, save_weights
-from processors.training.signals_data import Row, held_out, rows
+from processors.training.texts import Row, held_out, in_batches, rows
 
 Floats = npt.NDArray[np.float32]
 
@@ -94,7 +94,7 @@ def read_examples(annotated: Sequence[Row], tagger: NameTagger) -> Examples:
     clues: list[list[int]] = []
     labels: list[bool] = []
     nlp = load_model()
-    for batch in _grouped(annotated):
+    for batch in in_batches(annotated, TOGETHER):
         texts = [cleaned(row["text"]) for row in batch]
         for row, page, read in zip(batch, parse(nlp, texts), tagger.read(texts), strict=True):
             places = [(entity["start"], entity["end"]) for entity in row["entities"]]
@@ -104,11 +104,6 @@ def read_examples(annotated: Sequence[Row], tagger: NameTagger) -> Examples:
                 clues += [place.clues for place in described]
                 labels += [bool(row["entities"][number]["metonymic"]) for number in at]
     return Examples(dense=np.concatenate(dense), clues=clues, labels=np.array(labels))
-
-
-def _grouped(annotated: Sequence[Row]) -> Iterator[Sequence[Row]]:
-    for first in range(0, len(annotated), TOGETHER):
-        yield annotated[first : first + TOGETHER]
 
 
 def fit(examples: Examples, *, seed: int, report: Callable[[str], None]) -> dict[str, Array]:

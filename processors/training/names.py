@@ -17,6 +17,7 @@ from processors.extract.tagging.name_context import context
 from processors.extract.tagging.name_tokens import key_of, tokenized
 from processors.extract.tagging.name_words import Described, Lexicon, digits_off
 from processors.extract.tagging.weights import Array, save_weights
+from processors.training.descent import descend, rise_and_fall
 from processors.training.gazetteers import build_gazetteer
 from processors.training.names_data import MOST_WORDS, Example, corpus, example, recased, titlecased, unlabelled
 from processors.training.names_network import Batch, NamesNetwork, make_batch
@@ -32,7 +33,6 @@ LOWEST_RATE: Final = 0.02
 """Of the learning rate, at the end of its linear fall."""
 WARM_UP: Final = 100
 """Steps in which the rate rises."""
-CLIP: Final = 5.0
 LOSS_SCALE: Final = 10.0
 LEAST_USES: Final = 2
 """Words that the training texts have less often share buckets."""
@@ -86,13 +86,9 @@ def fit(
         for documents in order:
             changed = [recased(document, chance, shouted=SHOUTED, titled=TITLED) for document in documents]
             labels = torch.from_numpy(np.concatenate([document.labels for document in changed]))
-            for group in optimizer.param_groups:
-                group["lr"] = LEARNING_RATE * min(1, (step + 1) / WARM_UP) * max(LOWEST_RATE, 1 - step / steps)
             loss = network.loss(types.batch(changed), labels)
-            optimizer.zero_grad()
-            (loss / len(labels) * LOSS_SCALE).backward()
-            torch.nn.utils.clip_grad_norm_(network.parameters(), CLIP)
-            optimizer.step()
+            rate = LEARNING_RATE * rise_and_fall(step, steps, warm_up=WARM_UP, lowest=LOWEST_RATE)
+            descend(optimizer, network, loss / len(labels) * LOSS_SCALE, rate=rate)
             total += float(loss.detach())
             step += 1
         report(f"epoch {epoch} of {epochs}: loss {total / words_in(examples):.4f}")

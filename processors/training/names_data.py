@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +16,7 @@ from processors.extract.tagging.hashing import bucket
 from processors.extract.tagging.name_tagger import OF_A_PLACE
 from processors.extract.tagging.name_tokens import Tokens, tokenized
 from processors.training.gazetteer_words import WORDS
+from processors.training.texts import Row, rows
 
 Labels = npt.NDArray[np.int64]
 
@@ -52,17 +52,17 @@ class Example:
 class Corpus:
     """Rows as they lie in the files: `id`, `text`, `entities`."""
 
-    training: list[Mapping[str, Any]]
-    held_out_world: list[Mapping[str, Any]]
-    held_out_agency: list[Mapping[str, Any]]
+    training: list[Row]
+    held_out_world: list[Row]
+    held_out_agency: list[Row]
 
 
 def corpus(folder: Path) -> Corpus:
     """The rows of the three files of names. Raises OSError, and ValueError for a line that is not JSON."""
     world = [row for file in WORLD for row in rows(folder / f"{file}.jsonl")]
-    agency = list(rows(folder / f"{AGENCY}.jsonl"))
-    held_out_world = [row for row in world if bucket(row["id"], WORLD_BUCKETS) == 0]
-    held_out_agency = [row for row in agency if bucket(row["id"], AGENCY_BUCKETS) < AGENCY_HELD_OUT and is_running_text(row["text"])]
+    agency = rows(folder / f"{AGENCY}.jsonl")
+    held_out_world = [row for row in world if is_held_out_world(row["id"])]
+    held_out_agency = [row for row in agency if is_held_out_agency(row["id"], row["text"])]
     held_out = {row["id"] for row in (*held_out_world, *held_out_agency)}
     return Corpus(
         training=[row for row in (*world, *agency) if row["id"] not in held_out],
@@ -71,10 +71,12 @@ def corpus(folder: Path) -> Corpus:
     )
 
 
-def rows(path: Path) -> Iterator[Mapping[str, Any]]:
-    """The objects of a file with one on each line."""
-    with path.open(encoding="utf-8") as lines:
-        yield from (json.loads(line) for line in lines if line.strip())
+def is_held_out_world(id_: str) -> bool:
+    return bucket(id_, WORLD_BUCKETS) == 0
+
+
+def is_held_out_agency(id_: str, text: str) -> bool:
+    return bucket(id_, AGENCY_BUCKETS) < AGENCY_HELD_OUT and is_running_text(text)
 
 
 def unlabelled(folder: Path, held_out: Iterable[str], own: Iterable[Path]) -> list[str]:
@@ -94,7 +96,7 @@ def is_running_text(text: str) -> bool:
     return in_sentences >= LEAST_WORDS and in_sentences >= LEAST_PROSE * len(text.split())
 
 
-def example(row: Mapping[str, Any]) -> Example:
+def example(row: Row) -> Example:
     """A document with labels: 0 for O, 2t + 1 where a name of type t begins, 2t + 2 where it goes on."""
     text = row["text"]
     tokens = tokenized(text, MOST_WORDS)

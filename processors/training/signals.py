@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import torch
-from torch import nn
 
 from processors.extract.reader import load_reader
 from processors.extract.tagging.hashing import Vocabulary
 from processors.extract.tagging.weights import save_weights
+from processors.training.descent import descend, rise_and_fall
 from processors.training.senses import sense_vectors
-from processors.training.signals_data import Example, Row, annotated_examples, event_examples, held_out, rows
+from processors.training.signals_data import Example, annotated_examples, event_examples
 from processors.training.signals_network import ClaimNetworks, Floats, loss, make_batch, quads_of_types
+from processors.training.texts import Row, held_out, own_annotations, own_texts, rows, with_texts
 
-CORPUS: Final = Path(__file__).parent / "corpus"
-ANNOTATIONS: Final = Path(__file__).parent / "annotations" / "articles.jsonl"
 EVENTS: Final = ("events_plv_train.jsonl", "events_cameo_train.jsonl")
 EPOCHS: Final = 16
 BATCH: Final = 96
@@ -29,20 +27,17 @@ LOWEST_RATE: Final = 0.03
 """Of the learning rate, at the end of its linear fall."""
 WARM_UP: Final = 50
 WEIGHT_DECAY: Final = 0.01
-CLIP: Final = 5.0
 KEPT_NEGATIVES: Final = 0.15
 """Share of the candidates without claim whose pairs are shown."""
 THRESHOLD: Final = 0.28
 """Chosen among four values by the F1 of pair and polarity on the read half of our gold and on the developers' articles."""
-DIGITS: Final = 16
-"""Of a text's SHA-256 in the file of annotations."""
 INT8: Final = frozenset({"vectors", "trigger.table.word", "trigger.table.head", "pair.table.paths"})
 
 
 def train_signals(data: Path, out: Path, *, seed: int = 1, epochs: int = EPOCHS, report: Callable[[str], None] = print) -> str:
     """Write weights to `out` and their hash beside it; the hash is returned.
 
-    `data`: the folder of the event sets and of the articles that `ANNOTATIONS` annotates. One row in five of the event sets, chosen by
+    `data`: the folder of the event sets and of the articles that we have annotated. One row in five of the event sets, chosen by
     the hash of its id, is held out. The same data, seed and machine give the same bytes; one thread is used. Raises OSError, ValueError.
     """
     torch.set_num_threads(1)
@@ -68,21 +63,14 @@ def train_signals(data: Path, out: Path, *, seed: int = 1, epochs: int = EPOCHS,
     return save_weights(out, arrays, meta={"seed": seed, "epochs": epochs, "threshold": THRESHOLD}, int8=INT8)
 
 
-def own_texts() -> list[Row]:
-    return [row for path in sorted(CORPUS.glob("*.jsonl")) for row in rows(path)]
-
-
-def annotated_articles(data: Path) -> Iterator[Row]:
-    """The articles of the folder that we annotated, with their annotation. Raises ValueError for a text that is not the annotated one."""
-    texts: dict[str, dict[str, str]] = {}
-    for row in rows(ANNOTATIONS):
-        name = row["file"]
-        if name not in texts:
-            texts[name] = {found["id"]: found["text"] for found in rows(data / f"{name}.jsonl")}
-        text = texts[name].get(row["id"], "")
-        if hashlib.sha256(text.encode()).hexdigest()[:DIGITS] != row["sha256"]:
-            raise ValueError(f"{name}.jsonl does not hold the text {row['id']} that was annotated")
-        yield {**row, "text": text}
+def annotated_articles(data: Path) -> list[Row]:
+    """The articles of the folder that we annotated, with their annotation. Raises ValueError where one lacks, or is another text."""
+    annotations = own_annotations()
+    articles = with_texts(annotations, data)
+    absent = {row["id"] for row in annotations} - {row["id"] for row in articles}
+    if absent:
+        raise ValueError(f"{data} does not hold the text {min(absent)} that was annotated")
+    return articles
 
 
 def words_of(examples: Sequence[Example]) -> list[str]:
@@ -108,13 +96,8 @@ def fit(
             batch = make_batch(
                 [examples[number] for number in order[first : first + BATCH]], vocabulary, vectors, keep=KEPT_NEGATIVES, rng=rng
             )
-            for group in optimiser.param_groups:
-                group["lr"] = LEARNING_RATE * min(1.0, (step + 1) / WARM_UP) * max(LOWEST_RATE, 1 - step / steps)
-            optimiser.zero_grad()
             value = loss(networks, batch, quads)
-            value.backward()
-            nn.utils.clip_grad_norm_(networks.parameters(), CLIP)
-            optimiser.step()
+            descend(optimiser, networks, value, rate=LEARNING_RATE * rise_and_fall(step, steps, warm_up=WARM_UP, lowest=LOWEST_RATE))
             total += float(value)
             step += 1
         report(f"epoch {epoch + 1} of {epochs}: loss {total * epochs / steps:.4f}")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, Final
-from zlib import crc32
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -22,15 +19,13 @@ from processors.extract.claims.states import EXPLICIT, StateRef, States
 from processors.extract.claims.trigger_features import TriggerDescriber, TriggerFeatures
 from processors.extract.parse import Page, Token
 from processors.extract.reading import Reading
+from processors.training.texts import Row, in_batches
 
-Row = Mapping[str, Any]
 Floats = npt.NDArray[np.float32]
 Reader = Callable[[Sequence[Document]], list[Reading]]
 
 UNKNOWN: Final = -1
 BATCH: Final = 16
-HELD_OUT: Final = 5
-"""One in so many rows of the event sets is never trained on, by the CRC-32 of its id."""
 BEST: Final = frozenset({"name", "person", "institution", "office"})
 """Ways of naming a state that make it an actor, rather than a mark of origin or a place."""
 
@@ -57,16 +52,7 @@ class Example:
     quad: int
 
 
-def rows(path: Path) -> list[Row]:
-    """The objects of a file of JSON lines. Raises OSError, ValueError."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-
-
-def held_out(id_: str) -> bool:
-    return crc32(id_.encode()) % HELD_OUT == 0
-
-
-def annotated_examples(texts: Iterable[Row], read: Reader) -> Iterator[Example]:
+def annotated_examples(texts: Sequence[Row], read: Reader) -> Iterator[Example]:
     """Of texts in the form of the gold files: {id, text, signals}."""
     for row, reading in _readings(texts, read):
         gold: dict[int, list[Annotated]] = {}
@@ -85,12 +71,12 @@ def annotated_examples(texts: Iterable[Row], read: Reader) -> Iterator[Example]:
             yield describe(gold=claims, claims=bool(claims), quad=0)
 
 
-def event_examples(events: Iterable[Row], read: Reader) -> Iterator[Example]:
+def event_examples(events: Sequence[Row], read: Reader) -> Iterator[Example]:
     """Of sentences with one event {id, text, quad, source_spans, target_spans}: the word that joins both actors carries it.
 
     What else the sentence claims is not annotated, so that its other words teach nothing.
     """
-    for row, reading in _readings((row for row in events if row["quad"] and row["source_spans"] and row["target_spans"]), read):
+    for row, reading in _readings([row for row in events if row["quad"] and row["source_spans"] and row["target_spans"]], read):
         joint = joint_of(reading.page, row["source_spans"][0], row["target_spans"][0])
         if joint is None:
             continue
@@ -107,14 +93,8 @@ def event_examples(events: Iterable[Row], read: Reader) -> Iterator[Example]:
                 yield describe(gold=pair, claims=True if two else None, quad=row["quad"])
 
 
-def _readings(texts: Iterable[Row], read: Reader) -> Iterator[tuple[Row, Reading]]:
-    batch: list[Row] = []
-    for row in texts:
-        batch.append(row)
-        if len(batch) == BATCH:
-            yield from zip(batch, read([_document(row) for row in batch]), strict=True)
-            batch = []
-    if batch:
+def _readings(texts: Sequence[Row], read: Reader) -> Iterator[tuple[Row, Reading]]:
+    for batch in in_batches(texts, BATCH):
         yield from zip(batch, read([_document(row) for row in batch]), strict=True)
 
 

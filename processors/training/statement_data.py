@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -21,6 +18,7 @@ from processors.extract.tagging.statement_features import CUE_EDGES, Lexicon, fe
 from processors.extract.tagging.statement_labels import ADDRESSEE, CHANNEL, CONTENT, CUE, SOURCE
 from processors.extract.tagging.statement_sheet import TAGS, Ints, Sheet, sheet
 from processors.extract.tagging.statement_units import Unit, inner, paragraphs
+from processors.training.texts import Row, in_batches
 
 Labels = npt.NDArray[np.int64]
 
@@ -60,30 +58,9 @@ class Example:
     """(T,) in a cue 1 for speech and 0 for thought, else UNKNOWN."""
 
 
-def rows_of(path: Path) -> list[dict[str, Any]]:
-    """The lines of a JSONL file. Raises OSError, and ValueError for a line that is no JSON."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-
-
-def with_texts(annotations: Iterable[dict[str, Any]], data: Path) -> list[dict[str, Any]]:
-    """Annotations of texts that are not the project's, with the texts out of `data`: by `file`, `id` and the start of their SHA-256.
-
-    What the folder does not hold, or holds in another version, is left out. Raises as `rows_of`.
-    """
-    wanted = list(annotations)
-    texts: dict[tuple[str, str], str] = {}
-    for name in sorted({row["file"] for row in wanted}):
-        path = data / f"{name}.jsonl"
-        if path.is_file():
-            texts |= {(name, row["id"]): row["text"] for row in rows_of(path)}
-    found = [{**row, "text": texts[row["file"], row["id"]]} for row in wanted if (row["file"], row["id"]) in texts]
-    return [row for row in found if hashlib.sha256(row["text"].encode()).hexdigest().startswith(row["sha256"])]
-
-
-def annotated(rows: Sequence[dict[str, Any]], parse: Callable[[Sequence[str]], list[Page]], *, complete: bool) -> Iterator[Annotated]:
+def annotated(rows: Sequence[Row], parse: Callable[[Sequence[str]], list[Page]], *, complete: bool) -> Iterator[Annotated]:
     """Rows {text, statements}, parsed by `parse`."""
-    for at in range(0, len(rows), BATCH):
-        batch = rows[at : at + BATCH]
+    for batch in in_batches(rows, BATCH):
         for row, page in zip(batch, parse([cleaned(row["text"]) for row in batch]), strict=True):
             yield Annotated(sheet=sheet(page), statements=row["statements"], complete=complete)
 

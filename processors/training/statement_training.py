@@ -7,13 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
-from torch import nn
 
+from processors.training.descent import descend, rise_and_fall
 from processors.training.statement_data import Example
 from processors.training.statement_network import StatementNetwork, batch
 
 LOSS_SCALE = 10
-CLIP = 5.0
 WARM_UP = 100
 LOWEST_RATE = 1e-5
 LENGTH_NOISE = 6
@@ -40,14 +39,10 @@ def fit(
     for epoch in range(schedule.epochs):
         total = tokens = 0.0
         for chosen in _batches(examples, schedule.batch_tokens, rng):
-            for group in optimiser.param_groups:
-                group["lr"] = schedule.rate * min(1.0, (step + 1) / WARM_UP) * max(0.0, 1 - step / steps) + LOWEST_RATE
             given = batch(chosen)
             loss = network.loss(given)
-            optimiser.zero_grad()
-            (loss * LOSS_SCALE).backward()
-            nn.utils.clip_grad_norm_(network.parameters(), CLIP)
-            optimiser.step()
+            rate = schedule.rate * rise_and_fall(step, steps, warm_up=WARM_UP, lowest=0.0) + LOWEST_RATE
+            descend(optimiser, network, loss * LOSS_SCALE, rate=rate)
             step += 1
             size = float(given.lengths.sum())
             total, tokens = total + loss.item() * size, tokens + size

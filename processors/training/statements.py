@@ -16,12 +16,11 @@ from processors.extract.parse import parse
 from processors.extract.tagging.statement_features import columns
 from processors.extract.tagging.statement_labels import CUE
 from processors.extract.tagging.weights import Array, save_weights
-from processors.training.statement_data import annotated, examples, lexicon, rows_of, with_texts
+from processors.training.statement_data import annotated, examples, lexicon
 from processors.training.statement_network import StatementNetwork
 from processors.training.statement_training import Schedule, fit
+from processors.training.texts import OURS, own_annotations, own_texts, rows_of, with_texts
 
-OURS: Final = Path(__file__).parent
-"""What the project has annotated in full: texts of its own, and annotations of texts that it may not pass on."""
 PATTERN: Final = "quotes_*_train.jsonl"
 """Texts of others: attributions without nesting, channels and addressees."""
 HIDDEN: Final = 128
@@ -40,17 +39,16 @@ def train_statements(data: Path, out: Path, *, seed: int, report: Callable[[str]
     `ours` holds `corpus/*.jsonl` and `annotations/*.jsonl`, the latter of texts in `data`. `report` is told about each step. Raises
     Refused when the folder holds no such text, OSError, and ValueError for an ill-formed line.
     """
-    rows = [row for path in sorted(data.glob(PATTERN)) for row in rows_of(path)]
-    if not rows:
+    foreign = rows_of(data, PATTERN)
+    if not foreign:
         raise Refused(f"{data} holds no {PATTERN}: the statement tagger is trained on annotated quotations")
     torch.set_num_threads(1)
     torch.manual_seed(seed)
     read = partial(parse, load_model())
-    own = [row for path in sorted((ours / "corpus").glob("*.jsonl")) for row in rows_of(path)]
-    own += with_texts([row for path in sorted((ours / "annotations").glob("*.jsonl")) for row in rows_of(path)], data)
+    own = [*own_texts(ours), *with_texts(own_annotations(ours), data)]
     again = {row["id"] for row in own}
-    report(f"parsing {len(rows) + len(own)} texts")
-    texts = list(annotated([row for row in rows if row["id"] not in again], read, complete=False))
+    report(f"parsing {len(foreign) + len(own)} texts")
+    texts = list(annotated([row for row in foreign if row["id"] not in again], read, complete=False))
     complete = list(annotated(own, read, complete=True))
     words = lexicon([*texts, *complete])
     material = [example for text in texts for example in examples(text, words)]

@@ -15,7 +15,7 @@ from processors.extract.model import load_model
 from processors.extract.parse import parse
 from processors.extract.tagging.name_tagger import NameTagger
 from processors.training.metonymy import FILE, train_metonymy
-from processors.training.signals_data import held_out
+from processors.training.texts import held_out
 
 COUNTRIES = ["Norway", "Brazil", "Portugal", "Kenya", "Peru", "Japan", "Chad", "Nepal"]
 ACTING = ["{} recalled its envoy.", "{} voted against the treaty.", "The pact was signed by {}.", "{} denied the charge."]

@@ -23,9 +23,10 @@ from processors.extract.tagging.statement_labels import ADDRESSEE, CHANNEL, LABE
 from processors.extract.tagging.statement_network import StatementNetwork as RunTime  # noqa: E402
 from processors.extract.tagging.statement_tagger import load_statement_tagger  # noqa: E402
 from processors.extract.tagging.weights import load_weights, save_weights  # noqa: E402
-from processors.training.statement_data import UNKNOWN, Annotated, Example, annotated, examples, lexicon, with_texts  # noqa: E402
+from processors.training.statement_data import UNKNOWN, Annotated, Example, annotated, examples, lexicon  # noqa: E402
 from processors.training.statement_network import StatementNetwork, batch  # noqa: E402
 from processors.training.statements import train_statements  # noqa: E402
+from processors.training.texts import with_texts  # noqa: E402
 
 READ = partial(parse, load_model())
 PEOPLE = ["the Zendan minister", "Anna Berg", "a spokesman", "Ruritania"]

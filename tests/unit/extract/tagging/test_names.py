@@ -7,7 +7,7 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -164,7 +164,7 @@ def test_altered_weights_are_a_clear_error(tmp_path: Path) -> None:
         NameTagger.load(altered)
 
 
-def f1(tagger: NameTagger, rows: list[Mapping[str, Any]]) -> float:
+def f1(tagger: NameTagger, rows: Sequence[Mapping[str, Any]]) -> float:
     """Over exact spans and types, a leading article and a trailing possessive aside."""
     right = found = wanted = 0
     for first in range(0, len(rows), 8):
